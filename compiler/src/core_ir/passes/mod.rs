@@ -1,0 +1,1 @@
+//! The passes over Core IR, one file each; the pipeline is `driver::pipeline`.

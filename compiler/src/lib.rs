@@ -1,0 +1,6 @@
+//! The Eshkol compiler: modules in pipeline order.
+
+pub mod core_ir;
+pub mod diagnostics;
+pub mod source;
+pub mod syntax;

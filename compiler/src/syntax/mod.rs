@@ -1,0 +1,3 @@
+//! From text to data: lexer, parser, tree.
+
+pub mod tree;

@@ -1,0 +1,94 @@
+//! The runtime's entry points that compiled code uses beside the primitives of the table.
+//!
+//! Three conventions:
+//!
+//! * **Preserve-all stubs** (assembly): arguments in the platform's argument registers, every register is kept, the
+//!   result is in [`crate::context::Context::result`]. Cold paths of hot code call these: the register allocator sees no
+//!   clobber. A stub that fails raises from the calling frame and does not return.
+//! * **Raisers** (assembly): arguments as above, never return. They build a condition and call the raise procedure on
+//!   top of the failing frame with `mark = bump`; the return address is the place of the error.
+//! * **Functions**: `extern "C" fn(*mut Context, Word, ...) -> Word`, like the primitives of the table.
+
+/// Preserve-all: `(size in bytes)`; result: the address. Called when `bump + size` passes the limit.
+pub const STUB_ALLOCATE: &str = "eshkol_stub_allocate";
+/// Preserve-all: `(slot address)`. Puts the slot into the sequential store buffer. No result.
+pub const STUB_REMEMBER: &str = "eshkol_stub_remember";
+/// Preserve-all: `(mark, address of slots, number of slots)`. A reclaim point: slots hold values and are rewritten.
+/// Result: the bump pointer at which the same loop should look again.
+pub const STUB_RECLAIM: &str = "eshkol_stub_reclaim";
+/// Like [`STUB_RECLAIM`], but reclaims whatever the thresholds say: the end of an arena.
+pub const STUB_RECLAIM_FORCED: &str = "eshkol_stub_reclaim_forced";
+/// Preserve-all: `(double)`; result: a boxed or immediate flonum.
+pub const STUB_BOX_FLOAT: &str = "eshkol_stub_box_float";
+/// Preserve-all, `(a, b)`, result a value: the general case of an arithmetic operation or comparison.
+pub const STUB_ADD: &str = "eshkol_stub_add";
+pub const STUB_SUBTRACT: &str = "eshkol_stub_subtract";
+pub const STUB_MULTIPLY: &str = "eshkol_stub_multiply";
+pub const STUB_DIVIDE: &str = "eshkol_stub_divide";
+pub const STUB_QUOTIENT: &str = "eshkol_stub_quotient";
+pub const STUB_REMAINDER: &str = "eshkol_stub_remainder";
+pub const STUB_MODULO: &str = "eshkol_stub_modulo";
+pub const STUB_NUMBER_EQUAL: &str = "eshkol_stub_number_equal";
+pub const STUB_LESS: &str = "eshkol_stub_less";
+pub const STUB_GREATER: &str = "eshkol_stub_greater";
+pub const STUB_LESS_EQUAL: &str = "eshkol_stub_less_equal";
+pub const STUB_GREATER_EQUAL: &str = "eshkol_stub_greater_equal";
+pub const STUB_EQV: &str = "eshkol_stub_eqv";
+
+/// The functions behind the arithmetic stubs, `(context, a, b) -> value or ERROR`, in the same order as the stubs.
+pub const ARITHMETIC: [(&str, &str); 13] = [
+    (STUB_ADD, "eshkol_number_add"),
+    (STUB_SUBTRACT, "eshkol_number_subtract"),
+    (STUB_MULTIPLY, "eshkol_number_multiply"),
+    (STUB_DIVIDE, "eshkol_number_divide"),
+    (STUB_QUOTIENT, "eshkol_number_quotient"),
+    (STUB_REMAINDER, "eshkol_number_remainder"),
+    (STUB_MODULO, "eshkol_number_modulo"),
+    (STUB_NUMBER_EQUAL, "eshkol_number_equal"),
+    (STUB_LESS, "eshkol_number_less"),
+    (STUB_GREATER, "eshkol_number_greater"),
+    (STUB_LESS_EQUAL, "eshkol_number_less_equal"),
+    (STUB_GREATER_EQUAL, "eshkol_number_greater_equal"),
+    (STUB_EQV, "eshkol_data_eqv"),
+];
+
+/// Raiser: `(primitive number << 8 | argument index, value)`: the argument has not the type that the table says.
+pub const RAISE_WRONG_TYPE: &str = "eshkol_raise_wrong_type";
+/// Raiser: `(primitive number << 8 | argument index, value)`.
+pub const RAISE_OUT_OF_RANGE: &str = "eshkol_raise_out_of_range";
+/// Raiser: `(primitive number << 8 | argument index, value)`: the object is a literal constant.
+pub const RAISE_IMMUTABLE: &str = "eshkol_raise_immutable";
+/// Raiser: `(value)`: a call of something that is not a procedure.
+pub const RAISE_NOT_PROCEDURE: &str = "eshkol_raise_not_procedure";
+/// Raiser: `(procedure, number of arguments)`. Called by the entry of the callee; its caller is the place.
+pub const RAISE_ARGUMENT_COUNT: &str = "eshkol_raise_argument_count";
+/// Raiser: `(symbol)`: the variable has no value yet.
+pub const RAISE_UNBOUND: &str = "eshkol_raise_unbound";
+/// Raiser: `(number of values expected, whether more are allowed)`; what came is `MULTIPLE` in the context or one value.
+pub const RAISE_VALUE_COUNT: &str = "eshkol_raise_value_count";
+/// Raiser: `()`: the condition that a runtime function left in the context.
+pub const RAISE_PENDING: &str = "eshkol_raise_pending";
+
+/// SystemV assembly, `(procedure) -> word`: calls the procedure with a new escape point.
+pub const CALL_WITH_ESCAPE: &str = "eshkol_call_with_escape";
+/// SystemV assembly, `(escape point, word)`, does not return here.
+pub const ESCAPE: &str = "eshkol_escape";
+
+/// Function `(context, argc, first, a0, a1, a2, a3) -> list or ERROR`: the arguments from number `first` on, as a list.
+/// `argc` and `first` are plain integers; arguments from the fifth on are in the context.
+pub const CONTROL_REST: &str = "eshkol_control_rest";
+/// Function `(context, list) -> argument count (a plain integer) or ERROR`: lays a list out as the arguments of an
+/// unknown call: the first four in `spread`, the others in `arguments`, the count in `argc`.
+pub const CONTROL_SPREAD: &str = "eshkol_control_spread";
+/// Function `(context, first) -> list or ERROR`: the values in the context from number `first` on (a plain integer).
+pub const CONTROL_VALUES_LIST: &str = "eshkol_control_values_list";
+
+/// Function `(context, size, limit or DEFAULT, strict) -> arena handle or ERROR`: opens a lexical arena.
+pub const ARENA_ENTER: &str = "eshkol_arena_enter";
+/// Function `(context, handle, result) -> UNSPECIFIED or ERROR`: closes it, on the normal way out; a forced reclaim follows.
+pub const ARENA_LEAVE: &str = "eshkol_arena_leave";
+/// Function `(context, handle) -> UNSPECIFIED or ERROR`: checks that `in-arena` may use the arena.
+pub const ARENA_BEGIN: &str = "eshkol_arena_begin";
+/// Function `(context, handle, mark, address of result slot) -> UNSPECIFIED or ERROR`: moves what the result and the
+/// arena's slots reach above the mark into the arena (memory.md section 9, `in-arena`).
+pub const ARENA_MOVE: &str = "eshkol_arena_move";

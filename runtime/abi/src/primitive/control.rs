@@ -1,0 +1,41 @@
+//! Procedures, several values, escapes, the dynamic environment, errors.
+
+#![allow(unused_imports, reason = "the shorthands are the same in every topic")]
+
+use super::{ACTS, CHECKED, Effects, MAKES, Op, PURE, Primitive, READS, Type::*, WRITES, inline, runtime};
+
+pub(super) const TABLE: &[Primitive] = &[
+    inline("procedure?", &[Any], Boolean, PURE, Op::IsProcedure),
+    inline("apply", &[Procedure, List], Any, ACTS, Op::Apply),
+    Primitive {
+        name: "values",
+        arguments: &[],
+        rest: Some(Any),
+        result: Any,
+        effects: Effects::ACTS,
+        code: super::Code::Inline(Op::Values),
+    },
+    inline("call-with-escape", &[Procedure], Any, ACTS, Op::CallWithEscape),
+    inline("escape", &[Escape, Any], Never, ACTS, Op::Escape),
+    inline("context-ref", &[Index], Any, Effects::READS.and(Effects::ACTS), Op::ContextRef),
+    inline("context-set!", &[Index, Any], Unspecified, Effects::WRITES.and(Effects::ACTS), Op::ContextSet),
+    inline("default-object", &[], Any, PURE, Op::DefaultObject),
+    inline("default-object?", &[Any], Boolean, PURE, Op::IsDefault),
+    inline("unspecified", &[], Unspecified, PURE, Op::Unspecified),
+    inline("promise?", &[Any], Boolean, PURE, Op::IsPromise),
+    // A new promise content box. Arguments: done?, value or thunk.
+    runtime("make-promise-box", &[Boolean, Any], Promise, MAKES, "eshkol_control_make_promise"),
+    runtime("promise-done?", &[Promise], Boolean, READS, "eshkol_control_promise_done"),
+    runtime("promise-value", &[Promise], Any, READS, "eshkol_control_promise_value"),
+    // Sets a promise. Arguments: promise, done?, value or thunk.
+    runtime("promise-set!", &[Promise, Boolean, Any], Unspecified, WRITES, "eshkol_control_promise_set"),
+    inline("condition?", &[Any], Boolean, PURE, Op::IsCondition),
+    // A new condition. Arguments: kind (a fixnum of abi::condition::Kind), message, irritants, who (a symbol or #f).
+    runtime("make-condition", &[Fixnum, Any, List, Any], Condition, MAKES, "eshkol_condition_make"),
+    runtime("condition-kind", &[Condition], Fixnum, READS, "eshkol_condition_kind"),
+    runtime("condition-message", &[Condition], Any, READS, "eshkol_condition_message"),
+    runtime("condition-irritants", &[Condition], List, READS, "eshkol_condition_irritants"),
+    runtime("condition-who", &[Condition], Any, READS, "eshkol_condition_who"),
+    // Ends the program after an object was raised that nobody handles: prints it with its place, exit code 70.
+    runtime("report-uncaught", &[Any], Never, ACTS, "eshkol_condition_report_uncaught"),
+];

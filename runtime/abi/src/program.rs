@@ -1,0 +1,85 @@
+//! What a compiled program hands to the runtime: one static record and the tables it points to.
+//!
+//! The object file of a program defines the symbol [`PROGRAM_SYMBOL`]; the runtime's `main` reads it.
+
+use crate::value::Word;
+
+pub const PROGRAM_SYMBOL: &str = "eshkol_program";
+/// Bumped whenever layout, tables or conventions change; the runtime refuses another number.
+pub const ABI_VERSION: u64 = 1;
+
+/// All pointers are relocated by the linker. Counts are in entries.
+#[repr(C)]
+pub struct Program {
+    pub abi_version: u64,
+    /// The program's body: a function `(mark) -> Word` in the Tail convention.
+    pub entry: *const u8,
+    /// Scheme code lies in `[text_start, text_end)`.
+    pub text_start: *const u8,
+    pub text_end: *const u8,
+    /// Registered call sites, sorted by return address.
+    pub call_sites: *const CallSite,
+    pub call_sites_count: u64,
+    /// Slot displacements of the call sites, in bytes above the stack pointer at the call.
+    pub slots: *const u32,
+    /// Source positions by code offset, sorted; each is valid up to the next.
+    pub positions: *const Position,
+    pub positions_count: u64,
+    /// Functions by code offset, sorted.
+    pub functions: *const Function,
+    pub functions_count: u64,
+    /// Source files: names as UTF-8.
+    pub files: *const Text,
+    pub files_count: u64,
+    /// Static symbols, to be interned: addresses of symbol objects (tagged).
+    pub symbols: *const Word,
+    pub symbols_count: u64,
+    /// The global cells, for verification: every word is a value.
+    pub globals: *mut Word,
+    pub globals_count: u64,
+    /// The Scheme procedure that raises a condition.
+    pub raise_procedure: Word,
+}
+
+/// A call site whose frame the evacuator may walk through.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct CallSite {
+    /// Return address minus `text_start`.
+    pub return_offset: u32,
+    /// Bytes from the stack pointer at the call to the frame pointer.
+    pub frame_size: u32,
+    /// First index into `slots`. The first slot holds the call's `bump` (memory.md calls it cb); live values follow.
+    pub first_slot: u32,
+    pub slot_count: u32,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Position {
+    /// Code address minus `text_start` where the position begins.
+    pub offset: u32,
+    /// Index into `files`, or `u32::MAX` for code without a position.
+    pub file: u32,
+    /// From 1.
+    pub line: u32,
+    /// From 1, in characters.
+    pub column: u32,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Function {
+    /// Code address minus `text_start`.
+    pub offset: u32,
+    /// Non-zero for procedures of the standard library, which back-traces leave out.
+    pub library: u32,
+    pub name: Text,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Text {
+    pub bytes: *const u8,
+    pub length: u64,
+}

@@ -1,0 +1,3 @@
+//! Memory: the region stack, allocation, the write barrier, evacuation, arenas.
+
+pub mod allocate;

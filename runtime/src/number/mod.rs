@@ -1,0 +1,5 @@
+//! Numbers: parsing, printing, arithmetic.
+
+pub mod literal;
+
+pub use literal::Literal;
