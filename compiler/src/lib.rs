@@ -2,5 +2,8 @@
 
 pub mod core_ir;
 pub mod diagnostics;
+pub mod ir;
+pub mod lower;
 pub mod source;
 pub mod syntax;
+pub mod codegen;

@@ -205,6 +205,8 @@ pub enum Op {
     DefaultObject,
     Unspecified,
     EofObject,
+    /// Arguments: value, symbol. Raises if the value is the mark of a variable that has none yet.
+    CheckBound,
 }
 
 /// One row of the table.

@@ -1,0 +1,1 @@
+//! The passes over IR, one file each.
