@@ -3,4 +3,5 @@
 pub mod format;
 pub mod literal;
 
+pub use format::{eqv, from_literal};
 pub use literal::Literal;
