@@ -4,6 +4,7 @@ pub mod addresses;
 pub mod argument;
 pub mod bytevector;
 pub mod condition;
+pub mod control;
 #[cfg(test)]
 mod fixture;
 pub mod memory;
