@@ -1,5 +1,6 @@
 //! Numbers: parsing, printing, arithmetic.
 
+pub mod convert;
 pub mod literal;
 
 pub use literal::Literal;
