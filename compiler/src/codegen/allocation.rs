@@ -132,7 +132,7 @@ impl Translator<'_, '_, '_> {
         let count = self.word(values.len() as u64);
         let result = self.call_stub(stub, &[mark, address, count]);
         for (index, &value) in values.iter().enumerate() {
-            let word = self.builder.ins().stack_load(I64, slot, 8 * index as i32);
+            let word = self.builder.ins().stack_load(I64, I64, slot, 8 * index as i32);
             self.redefine(value, word);
         }
         result
@@ -145,7 +145,7 @@ impl Translator<'_, '_, '_> {
         let address = self.builder.ins().stack_addr(I64, slot, 0);
         let count = self.word(1);
         self.call_stub(entry::STUB_RECLAIM_FORCED, &[mark, address, count]);
-        self.builder.ins().stack_load(I64, slot, 0)
+        self.builder.ins().stack_load(I64, I64, slot, 0)
     }
 
     /// The reclaim point after a top-level form: no value of any frame is live.

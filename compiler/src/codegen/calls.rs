@@ -344,7 +344,7 @@ impl Translator<'_, '_, '_> {
             self.builder.func.dfg.append_user_stack_map_entry(call, entry);
         }
         for (position, &value) in live.iter().enumerate() {
-            let word = self.builder.ins().stack_load(I64, slot, 8 + 8 * position as i32);
+            let word = self.builder.ins().stack_load(I64, I64, slot, 8 + 8 * position as i32);
             self.redefine(value, word);
         }
     }
@@ -528,7 +528,7 @@ impl Translator<'_, '_, '_> {
         self.builder.ins().stack_store(I64, value, slot, 0);
         let address = self.builder.ins().stack_addr(I64, slot, 0);
         self.call_checked(entry::ARENA_MOVE, &[handle, mark, address]);
-        self.builder.ins().stack_load(I64, slot, 0)
+        self.builder.ins().stack_load(I64, I64, slot, 0)
     }
 
     // Raw doubles.
