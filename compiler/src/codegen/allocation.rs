@@ -96,12 +96,8 @@ impl Translator<'_, '_, '_> {
         let done = self.builder.create_block();
         self.branch_on(look, Jump::to(cold), Jump::to(done));
         self.builder.switch_to_block(cold);
-        let live: Vec<ValueId> = self
-            .liveness
-            .before_terminator(self.function, block)
-            .iter()
-            .filter(|&value| self.moves(value))
-            .collect();
+        let live: Vec<ValueId> =
+            self.liveness.before_terminator(self.function, block).iter().filter(|&value| self.moves(value)).collect();
         let mark = self.mark(mark);
         let again = self.reclaim(entry::STUB_RECLAIM, mark, &live);
         self.builder.def_var(variable, again);

@@ -295,7 +295,9 @@ impl Translator<'_, '_, '_> {
     fn float_constant(&self, operand: ValueId) -> Option<f64> {
         match self.constants.get(&operand)? {
             crate::ir::Constant::Flonum(bits) => Some(f64::from_bits(*bits)),
-            crate::ir::Constant::Fixnum(n) if (*n as f64) as i64 == *n && n.unsigned_abs() <= 1 << 53 => Some(*n as f64),
+            crate::ir::Constant::Fixnum(n) if (*n as f64) as i64 == *n && n.unsigned_abs() <= 1 << 53 => {
+                Some(*n as f64)
+            }
             _ => None,
         }
     }

@@ -154,7 +154,8 @@ impl Translator<'_, '_, '_> {
     // Closures.
 
     fn make_procedures(&mut self, group: &[(FunctionId, Vec<ValueId>)], results: &[ValueId]) {
-        let sizes: Vec<u64> = group.iter().map(|(_, captured)| object::size_of_length(1 + captured.len() as u64)).collect();
+        let sizes: Vec<u64> =
+            group.iter().map(|(_, captured)| object::size_of_length(1 + captured.len() as u64)).collect();
         let base = self.allocate(sizes.iter().sum());
         let mut offset = 0;
         for (&size, &result) in sizes.iter().zip(results) {
@@ -315,11 +316,7 @@ impl Translator<'_, '_, '_> {
     }
 
     /// Before a registered call: the bump pointer and the live values go to mapped slots.
-    fn save_registered(
-        &mut self,
-        block: BlockId,
-        index: usize,
-    ) -> (cranelift_codegen::ir::StackSlot, Vec<ValueId>) {
+    fn save_registered(&mut self, block: BlockId, index: usize) -> (cranelift_codegen::ir::StackSlot, Vec<ValueId>) {
         let mut live = Vec::new();
         let function = self.function;
         self.liveness.across_registered_calls(function, block, |at, set| {

@@ -123,8 +123,9 @@ impl<'m> Translator<'_, 'm, '_> {
         }
         self.collect_constants();
         self.entry();
-        for block in reverse_postorder(self.function) {
-            self.block(block);
+        // `remove_unreachable_blocks` numbered them in reverse post-order.
+        for index in 0..self.function.blocks.len() {
+            self.block(BlockId(index as u32));
         }
     }
 
@@ -137,7 +138,8 @@ impl<'m> Translator<'_, 'm, '_> {
                 relocatable.union(&self.liveness.before_terminator(function, BlockId(index as u32)));
             }
             if block.instructions.iter().any(|instruction| instruction.operation.is_registered_call()) {
-                self.liveness.across_registered_calls(function, BlockId(index as u32), |_, live| relocatable.union(live));
+                self.liveness
+                    .across_registered_calls(function, BlockId(index as u32), |_, live| relocatable.union(live));
             }
         }
         for value in relocatable.iter() {
@@ -312,11 +314,7 @@ impl<'m> Translator<'_, 'm, '_> {
     // Small things that every part uses.
 
     pub fn set_location(&mut self, span: Span) {
-        let location = if span == Span::NONE {
-            SourceLoc::default()
-        } else {
-            SourceLoc::new(self.unit.location(span))
-        };
+        let location = if span == Span::NONE { SourceLoc::default() } else { SourceLoc::new(self.unit.location(span)) };
         self.builder.set_srcloc(location);
     }
 
@@ -455,7 +453,8 @@ impl<'m> Translator<'_, 'm, '_> {
                     None => self.data_name(self.unit.statics_data),
                 };
                 self.statics_name = Some(name.clone());
-                let data = GlobalValueData::Symbol { name, offset: (offset as i64).into(), colocated: true, tls: false };
+                let data =
+                    GlobalValueData::Symbol { name, offset: (offset as i64).into(), colocated: true, tls: false };
                 let value = self.builder.create_global_value(data);
                 self.statics_values.insert(offset, value);
                 value
@@ -509,40 +508,4 @@ pub(super) fn constant_type(constant: Constant) -> TypeSet {
         Constant::Flonum(_) => TypeSet::FLONUM,
         Constant::Literal(_) => TypeSet::ANY,
     }
-}
-
-/// The reachable blocks, each after its predecessors but for back edges.
-pub(super) fn reverse_postorder(function: &Function) -> Vec<BlockId> {
-    let roots: Vec<BlockId> = match &function.convention {
-        Convention::Direct => vec![BlockId(0)],
-        Convention::Unknown(clauses) => clauses
-            .iter()
-            .filter_map(|clause| match clause.target {
-                crate::ir::EntryTarget::Block(block) => Some(block),
-                crate::ir::EntryTarget::Function(_) => None,
-            })
-            .collect(),
-    };
-    let mut seen = vec![false; function.blocks.len()];
-    let mut order = Vec::new();
-    for root in roots {
-        if std::mem::replace(&mut seen[root.0 as usize], true) {
-            continue;
-        }
-        let mut stack = vec![(root, 0)];
-        while let Some((block, next)) = stack.pop() {
-            let targets = function.block(block).terminator.iter().flat_map(|t| t.targets()).nth(next);
-            match targets {
-                Some(target) => {
-                    stack.push((block, next + 1));
-                    if !std::mem::replace(&mut seen[target.block.0 as usize], true) {
-                        stack.push((target.block, 0));
-                    }
-                }
-                None => order.push(block),
-            }
-        }
-    }
-    order.reverse();
-    order
 }

@@ -366,9 +366,8 @@ impl Translator<'_, '_, '_> {
         let (a, b) = (self.value(operands[0]), self.value(operands[1]));
         let same = self.builder.ins().icmp(IntCC::Equal, a, b);
         let boxed = TypeSet::FLONUM.or(TypeSet::OTHER_NUMBER);
-        let never_boxed = [0, 1].into_iter().any(|i| {
-            self.operand_type(operands[i], known.operand(i)).and(boxed).is_empty()
-        });
+        let never_boxed =
+            [0, 1].into_iter().any(|i| self.operand_type(operands[i], known.operand(i)).and(boxed).is_empty());
         if never_boxed {
             return self.branch_on(same, then, otherwise);
         }
@@ -533,8 +532,7 @@ impl Translator<'_, '_, '_> {
         let index = self.index(site, operands, length);
         let width = self.builder.ins().band_imm_u(word, object::STRING_WIDTH_MASK as i64);
         let narrow = self.equals_word(width, object::STRING_WIDTH_LATIN1);
-        let (narrow_block, other, done) =
-            (self.builder.create_block(), self.cold_block(), self.builder.create_block());
+        let (narrow_block, other, done) = (self.builder.create_block(), self.cold_block(), self.builder.create_block());
         let result = self.builder.append_block_param(done, I64);
         self.branch_on(narrow, Jump::to(narrow_block), Jump::to(other));
         self.builder.switch_to_block(narrow_block);

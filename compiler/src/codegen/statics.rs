@@ -119,8 +119,7 @@ impl Statics {
                 StaticValue::Object(offset | TAG_PAIR)
             }
             Literal::Vector(elements) => {
-                let offset =
-                    self.object(Type::Vector, Kind::Tagged, object::FLAG_IMMUTABLE, elements.len() as u64);
+                let offset = self.object(Type::Vector, Kind::Tagged, object::FLAG_IMMUTABLE, elements.len() as u64);
                 work.extend(elements.iter().enumerate().map(|(i, &element)| (offset + 8 + 8 * i as u64, element)));
                 StaticValue::Object(offset | TAG_OBJECT)
             }

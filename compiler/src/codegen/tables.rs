@@ -210,11 +210,8 @@ struct Writer<'o, 'd> {
 
 impl<'o, 'd> Writer<'o, 'd> {
     fn new(object: &'o mut Object<'d>) -> Writer<'o, 'd> {
-        let section = object.add_section(
-            Vec::new(),
-            b".data.rel.ro.eshkol_tables".to_vec(),
-            SectionKind::ReadOnlyDataWithRel,
-        );
+        let section =
+            object.add_section(Vec::new(), b".data.rel.ro.eshkol_tables".to_vec(), SectionKind::ReadOnlyDataWithRel);
         let section_symbol = object.section_symbol(section);
         Writer { object, section, section_symbol }
     }

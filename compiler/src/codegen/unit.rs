@@ -123,9 +123,9 @@ impl<'m> Unit<'m> {
             match reference {
                 Reference::Own(target) => data.write_data_addr(offset as u32, own, target as i64),
                 Reference::Function(id) => {
-                    let function = *functions.entry(id).or_insert_with(|| {
-                        self.object.declare_func_in_data(self.functions[id.0 as usize], &mut data)
-                    });
+                    let function = *functions
+                        .entry(id)
+                        .or_insert_with(|| self.object.declare_func_in_data(self.functions[id.0 as usize], &mut data));
                     data.write_function_addr(offset as u32, function);
                 }
             }

@@ -89,7 +89,12 @@ impl Liveness {
 
     /// Calls `visit` for each registered call of the block with its position and what is live across it: used after
     /// it, and not its own result.
-    pub fn across_registered_calls(&self, function: &Function, block: BlockId, mut visit: impl FnMut(usize, &ValueSet)) {
+    pub fn across_registered_calls(
+        &self,
+        function: &Function,
+        block: BlockId,
+        mut visit: impl FnMut(usize, &ValueSet),
+    ) {
         let mut live = self.before_terminator(function, block);
         for (index, instruction) in function.block(block).instructions.iter().enumerate().rev() {
             instruction.results.iter().for_each(|&value| live.remove(value));

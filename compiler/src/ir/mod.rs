@@ -348,7 +348,8 @@ impl Operation {
     pub fn is_registered_call(&self) -> bool {
         matches!(
             self,
-            Operation::Call { class: CallClass::Registered, .. } | Operation::Apply { class: CallClass::Registered, .. }
+            Operation::Call { class: CallClass::Registered, .. }
+                | Operation::Apply { class: CallClass::Registered, .. }
         )
     }
 
