@@ -1,5 +1,6 @@
 //! The runtime of compiled Eshkol programs.
 
+pub mod condition;
 pub mod memory;
 pub mod number;
 pub mod value;
