@@ -205,7 +205,8 @@ pub enum Op {
     DefaultObject,
     Unspecified,
     EofObject,
-    /// Arguments: value, symbol. Raises if the value is the mark of a variable that has none yet.
+    /// The first argument, if it is not `UNBOUND`; otherwise raises an error of kind `Unbound` that names the variable,
+    /// the second argument (a constant).
     CheckBound,
 }
 
