@@ -6,6 +6,8 @@ use crate::value::Value;
 /// A number in `radix`; the empty string when the value is not a number.
 pub fn to_text(value: Value, radix: u32) -> String {
     let mut text = String::new();
-    write_number(value, radix, &mut text);
+    if !write_number(value, radix, &mut text) {
+        debug_assert!(text.is_empty());
+    }
     text
 }
