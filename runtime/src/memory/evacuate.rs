@@ -249,8 +249,8 @@ unsafe fn finish(context: *mut Context, memory: &mut Memory, copy: &Copy, work: 
             store(slot, value);
         }
         for &mark in &work.marks {
-            if load(mark) > copy.cut && !memory.faults.has(Fault::CallerMarkKept) {
-                store(mark, top);
+            if load(mark) > copy.cut {
+                store(mark, if memory.faults.has(Fault::CallerMarkTooLow) { copy.cut } else { top });
             }
         }
         ptr::copy_nonoverlapping(copy.buffer as *const u8, copy.cut as *mut u8, survivors as usize);

@@ -2,6 +2,7 @@
 pub mod allocate;
 pub mod arena;
 pub mod barrier;
+pub mod c_arena;
 pub mod evacuate;
 pub mod fault;
 pub mod frames;
