@@ -21,6 +21,7 @@ pub mod compare;
 mod complex;
 pub mod convert;
 pub mod division;
+pub mod format;
 pub mod entry;
 pub mod integer;
 mod kernel;
@@ -37,6 +38,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use dashu_int::Sign;
 pub use literal::Literal;
 
 use crate::condition;
