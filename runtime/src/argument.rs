@@ -5,6 +5,7 @@
 
 use crate::condition;
 use crate::value::Value;
+use eshkol_abi::condition::Kind as ErrorKind;
 use eshkol_abi::context::Context;
 use eshkol_abi::object;
 use eshkol_abi::primitive::Type;
@@ -123,5 +124,11 @@ pub fn mutable(context: &mut Context, who: &str, value: Value) -> Option<()> {
         return Some(());
     }
     condition::immutable(context, who, value);
+    None
+}
+
+/// No object can hold what was asked for.
+pub fn too_large<T>(context: &mut Context, message: &str) -> Option<T> {
+    condition::error(context, ErrorKind::OutOfMemory, "", message, &[]);
     None
 }

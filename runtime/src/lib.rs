@@ -3,11 +3,14 @@
 pub mod addresses;
 pub mod argument;
 pub mod bytevector;
+pub mod character;
 pub mod condition;
 pub mod control;
 mod escape;
+pub mod equal;
 #[cfg(test)]
 mod fixture;
+pub mod list;
 pub mod memory;
 pub mod number;
 pub mod print;
@@ -16,8 +19,10 @@ pub mod report;
 pub mod signals;
 pub mod stack;
 pub mod start;
+pub mod record;
 pub mod string;
 pub mod stubs;
 pub mod symbol;
 pub mod system;
 pub mod value;
+pub mod vector;

@@ -11,10 +11,16 @@
 //! | [`compare`] | `string=?` to `string-ci>=?` |
 //! | [`case`] | `string-upcase`, `string-downcase`, `string-foldcase` |
 
-use crate::condition;
+pub mod build;
+pub mod case;
+pub mod compare;
+pub mod convert;
+#[cfg(test)]
+mod tests;
+
+use crate::argument;
 use crate::memory::allocate;
 use crate::value::Value;
-use eshkol_abi::condition::Kind as ErrorKind;
 use eshkol_abi::context::Context;
 use eshkol_abi::object::{
     self, Kind, STRING_LENGTH_SHIFT, STRING_WIDTH_LATIN1, STRING_WIDTH_MASK, STRING_WIDTH_MOVED, STRING_WIDTH_WIDE,
@@ -188,8 +194,7 @@ pub fn allocate(context: &mut Context, length: usize, width: u64) -> Option<Valu
 
 /// No object can hold the string that was asked for.
 pub fn too_large<T>(context: &mut Context) -> Option<T> {
-    condition::error(context, ErrorKind::OutOfMemory, "", "a string of this length does not fit into memory", &[]);
-    None
+    argument::too_large(context, "a string of this length does not fit into memory")
 }
 
 /// The width that a string of these characters has.
