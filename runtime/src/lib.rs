@@ -11,6 +11,7 @@ pub mod equal;
 #[cfg(test)]
 mod fixture;
 pub mod list;
+pub mod condition;
 pub mod memory;
 pub mod number;
 pub mod print;
