@@ -15,7 +15,6 @@
 //! An operation on an exact and an inexact real gives an inexact result, exact zeros included, so that its type
 //! depends on the types of its operands only. Comparisons are exact: no operand is rounded.
 
-pub mod format;
 pub mod arithmetic;
 pub mod bits;
 pub mod compare;
@@ -23,6 +22,7 @@ mod complex;
 pub mod convert;
 pub mod division;
 pub mod entry;
+pub mod format;
 pub mod integer;
 mod kernel;
 pub mod literal;
@@ -38,7 +38,6 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
-pub use format::{eqv, from_literal};
 pub use literal::Literal;
 
 use crate::condition;

@@ -392,12 +392,12 @@ fn returning_from_an_escape_point() {
     let mut machine = Machine::new();
     machine.context.handlers = machine.procedure(return_six);
     let before = machine.context.bump;
-    assert_eq!(machine.run(with_escape), Value::fixnum(6));
+    assert_eq!(machine.run(with_escape).0, Value::fixnum(6).0);
     assert_eq!(machine.context.escapes, FALSE);
     // The point was the only object allocated.
     let point = Value(before | eshkol_abi::value::TAG_OBJECT);
     assert!(point.is(Type::Escape));
-    assert_eq!(point.field(escape_field::STACK as usize), Value::fixnum(0));
+    assert_eq!(point.field(escape_field::STACK as usize).0, Value::fixnum(0).0);
 }
 
 /// `(k)`: destroys the registers that callees keep, calls itself five frames deep, then escapes with 7.
@@ -434,7 +434,7 @@ unsafe extern "C" fn escape_from_below() {
 fn escaping_through_frames() {
     let mut machine = Machine::new();
     machine.context.handlers = machine.procedure(escape_from_below);
-    assert_eq!(machine.run(with_escape), Value::fixnum(7));
+    assert_eq!(machine.run(with_escape).0, Value::fixnum(7).0);
     assert_eq!(machine.context.escapes, FALSE);
 }
 
@@ -491,7 +491,7 @@ fn a_dead_escape_point() {
     let mut machine = Machine::new();
     machine.context.handlers = machine.procedure(nest);
     machine.context.winds = machine.procedure(escape_to_the_outer_point);
-    assert_eq!(machine.run(with_escape), Value::fixnum(8));
+    assert_eq!(machine.run(with_escape).0, Value::fixnum(8).0);
     assert_eq!(machine.context.escapes, FALSE);
 
     let raised = machine.run_raising(escape_to_parameters);
@@ -543,7 +543,7 @@ fn a_wrong_type() {
     assert_eq!(field_text(raised, condition_field::WHO), "car");
     assert_eq!(field_text(raised, condition_field::MESSAGE), "argument 1 must be a pair");
     let irritants = raised.field(condition_field::IRRITANTS as usize);
-    assert_eq!((irritants.car(), irritants.cdr()), (Value::fixnum(5), Value::NULL));
+    assert!(irritants.car() == Value::fixnum(5) && irritants.cdr() == Value::NULL);
     assert_eq!(condition::place(raised), &raw const eshkol_test_after_car as u64);
 }
 
@@ -676,5 +676,3 @@ fn the_place_of_a_wrong_call() {
     let code = eshkol_call_with_escape as *const () as u64;
     assert!((code..code + 100).contains(&condition::place(raised)));
 }
-
-// ---- The functions of other modules that the stubs refer to ----
