@@ -11,6 +11,7 @@ mod fixture;
 pub mod list;
 pub mod memory;
 pub mod number;
+pub mod ports;
 pub mod print;
 pub mod record;
 pub mod string;
