@@ -13,6 +13,7 @@ mod fixture;
 pub mod list;
 pub mod memory;
 pub mod number;
+pub mod ports;
 pub mod print;
 pub mod process;
 pub mod record;
