@@ -1,3 +1,22 @@
 //! Memory: the region stack, allocation, the write barrier, evacuation, arenas.
-
 pub mod allocate;
+pub mod arena;
+pub mod barrier;
+pub mod c_arena;
+pub mod evacuate;
+pub mod fault;
+pub mod frames;
+pub mod immortal;
+mod lexical;
+pub mod limit;
+pub mod mode;
+mod persistent;
+mod raw;
+pub mod reclaim;
+pub mod report;
+mod reservation;
+mod segments;
+mod sites;
+pub mod start;
+pub mod state;
+pub mod verify;

@@ -26,6 +26,8 @@ pub(super) const TABLE: &[Primitive] = &[
     inline("default-object", &[], Any, PURE, Op::DefaultObject),
     inline("default-object?", &[Any], Boolean, PURE, Op::IsDefault),
     inline("unspecified", &[], Unspecified, PURE, Op::Unspecified),
+    // Gives the value, unless it is the mark of a variable that was not initialised; the symbol names the variable.
+    inline("check-bound", &[Any, Symbol], Any, Effects::RAISES, Op::CheckBound),
     inline("promise?", &[Any], Boolean, PURE, Op::IsPromise),
     // A new promise content box. Arguments: done?, value or thunk.
     runtime("make-promise-box", &[Boolean, Any], Promise, MAKES, "eshkol_control_make_promise"),
