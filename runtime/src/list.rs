@@ -1,6 +1,9 @@
 //! Lists (R7RS section 6.4). What must see the end of a list finds out when there is none: a cycle is an error, not an
 //! endless loop.
 
+#[cfg(test)]
+mod tests;
+
 use crate::argument;
 use crate::condition;
 use crate::equal::{equal, eqv};
@@ -94,6 +97,10 @@ impl Builder {
         self.link(pair);
         self.last = Some(pair);
         Some(())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.first.is_none()
     }
 
     /// The list so far, with this behind its last pair.

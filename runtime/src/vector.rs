@@ -1,5 +1,8 @@
 //! Vectors (R7RS section 6.8).
 
+#[cfg(test)]
+mod tests;
+
 use crate::argument;
 use crate::list;
 use crate::memory::{allocate, barrier};

@@ -32,6 +32,7 @@ use std::rc::Rc;
 
 pub use crate::core_ir::{Constant, Global, Literal};
 
+pub mod dominators;
 pub mod liveness;
 pub mod passes;
 pub mod print;

@@ -52,6 +52,8 @@ struct Body<'a, 'b> {
     mark: Mark,
     /// The lambda, contified or not, whose code is being lowered.
     node: LambdaId,
+    /// The clause that this function is, and the block that its own tail calls go back to.
+    own: Option<(LambdaId, usize, BlockId)>,
 }
 
 /// The direct function of a clause.
@@ -68,8 +70,7 @@ pub(super) fn clause(lowering: &mut Lowering<'_>, id: LambdaId, clause: usize) -
     } else {
         body.parameters(&free);
     }
-    body.parameters(&parameters.required);
-    body.parameters(parameters.rest.as_slice());
+    body.own_loop(id, clause, &parameters);
     body.finish(&lambda.clauses[clause].body)
 }
 
@@ -141,6 +142,7 @@ impl<'a, 'b> Body<'a, 'b> {
             pending: Vec::new(),
             mark: Mark::Function,
             node,
+            own: None,
         }
     }
 
@@ -163,10 +165,42 @@ impl<'a, 'b> Body<'a, 'b> {
         }
     }
 
+    /// Takes the clause's parameters and goes to the block that the function's tail calls of itself go back to: they
+    /// are a loop.
+    fn own_loop(&mut self, id: LambdaId, clause: usize, parameters: &Parameters) {
+        let header = self.function.add_block();
+        let mut arguments = Vec::new();
+        for &variable in parameters.required.iter().chain(&parameters.rest) {
+            let value = self.function.add_value(Representation::Tagged);
+            self.function.parameters.push(value);
+            arguments.push(value);
+            let inside = self.block_parameter(header);
+            self.variables.insert(variable, inside);
+        }
+        self.own = Some((id, clause, header));
+        self.jump(header, arguments);
+        self.current = header;
+    }
+
     fn finish(mut self, body: &Expr) -> Function {
         self.lower(body, Context::Tail);
         self.lower_pending();
+        self.settle_own_loop();
         self.function
+    }
+
+    /// If the function calls itself in tail position, its entry enters a loop.
+    fn settle_own_loop(&mut self) {
+        let Some((id, _, header)) = self.own else { return };
+        let goes_back = |terminator: &Option<Terminator>| matches!(terminator, Some(Terminator::Again { target, .. }) if target.block == header);
+        if !self.function.blocks.iter().any(|block| goes_back(&block.terminator)) {
+            return;
+        }
+        self.function.block_mut(header).loop_group = Some(self.lowering.analysis.info(id).group);
+        let entry = self.function.block_mut(BlockId(0));
+        if let Some(Terminator::Jump(target)) = entry.terminator.take() {
+            entry.terminator = Some(Terminator::Loop(target));
+        }
     }
 
     /// Lowers the bodies of the contified procedures that were called.
@@ -530,6 +564,9 @@ impl<'a, 'b> Body<'a, 'b> {
         {
             return self.contified_call(id, clause, arguments, context, span);
         }
+        if matches!(context, Context::Tail) && self.is_own_call(callee, arguments.len()) {
+            return self.own_tail_call(arguments, callee.span, span);
+        }
         let stays = self.keeps_frame(callee, arguments.len());
         let (callee, arguments) = self.call_operands(callee, arguments);
         let mark = self.mark;
@@ -540,6 +577,20 @@ impl<'a, 'b> Body<'a, 'b> {
         let class = CallClass::Freeze;
         let value = self.emit_value(Operation::Call { callee, arguments, mark, class }, span);
         self.deliver(value, context, span);
+    }
+
+    fn is_own_call(&self, callee: &Expr, count: usize) -> bool {
+        let own = self.own.map(|(id, clause, _)| (id, clause));
+        own.is_some() && self.known_callee(callee, count) == own
+    }
+
+    /// The function calls itself in tail position: a jump to its own start. Free variables keep their values.
+    fn own_tail_call(&mut self, arguments: &[Expr], callee_span: Span, span: Span) {
+        let (id, clause, block) = self.own.expect("checked by `is_own_call`");
+        let values: Vec<ValueId> = arguments.iter().map(|argument| self.value(argument)).collect();
+        let arguments = self.clause_arguments(id, clause, values, callee_span);
+        let target = Target { block, arguments };
+        self.terminate(Terminator::Again { target, mark: self.mark, reclaim: true, span });
     }
 
     /// Is a call in tail position better made as an ordinary one? True for the library's procedures that never return,

@@ -44,8 +44,12 @@ pub unsafe extern "C" fn eshkol_memory_reclaim(
 ) -> u64 {
     // SAFETY: the caller's.
     unsafe {
-        let mut frames = NativeFrames { program: runtime(context).program, frame_pointer };
-        reclaim(context, mark, slots, count, &mut frames, options)
+        let program = runtime(context).program;
+        let mut frames = NativeFrames { program, frame_pointer };
+        // Where the program was loaded must not decide which sites share a threshold.
+        let text = program.map_or(0, |program| program.text_start as u64);
+        let site = (options >> SITE_SHIFT).wrapping_sub(text) << SITE_SHIFT;
+        reclaim(context, mark, slots, count, &mut frames, site | options & FORCED)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Sink, Style};
 use crate::number;
+use crate::ports;
 use crate::string::{self, Text};
 use crate::symbol;
 use crate::value::Value;
@@ -78,6 +79,12 @@ fn opaque(sink: &mut dyn Sink, value: Value) {
         _ => None,
     };
     match detail {
+        None if ty == Type::Port => {
+            if let Some(name) = ports::name(value) {
+                sink.text(" ");
+                sink.text(&name);
+            }
+        }
         Some(text) if text.is(Type::String) => {
             sink.text(" ");
             sink.characters(string::text(text));
