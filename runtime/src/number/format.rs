@@ -1,7 +1,7 @@
 //! The text of numbers.
 //!
-//! Doubles print with the fewest digits that read back as the same double, positionally from 0.001 up to 10^10 and with
-//! an exponent otherwise: `0.001`, `1234567.0`, `1e10`, `1.5e-7`. There is always a point or an exponent, so that the
+//! Doubles print with the fewest digits that read back as the same double, positionally from 0.001 up to 10^21 and with
+//! an exponent otherwise: `0.001`, `1234567.0`, `1e21`, `1.5e-7`. There is always a point or an exponent, so that the
 //! text reads back as an inexact number.
 
 use super::integer::Integer;
@@ -115,7 +115,7 @@ fn write_decimal(x: f64, out: &mut String) {
     let (digits, exponent) = digits_and_exponent(buffer.format_finite(x.abs()));
     if digits.is_empty() {
         out.push_str("0.0");
-    } else if !(-2..=10).contains(&exponent) {
+    } else if !(-2..=21).contains(&exponent) {
         let (first, rest) = digits.split_at(1);
         out.push_str(first);
         if !rest.is_empty() {

@@ -1,4 +1,4 @@
-//! The text of numbers. Shapes of doubles are those of Chez Scheme; that they read back is checked elsewhere.
+//! The text of numbers. Doubles with an exponent have the shape that Chez Scheme and Gambit give them.
 
 use super::super::testing::{context, read, show};
 use super::super::{Literal, entry, literal};
@@ -26,9 +26,12 @@ fn doubles_have_a_point_or_an_exponent() {
         ("0.1", "0.1"),
         ("1e9", "1000000000.0"),
         ("9999999999.5", "9999999999.5"),
-        ("1e10", "1e10"),
-        ("12345678901.5", "1.23456789015e10"),
+        ("1e10", "10000000000.0"),
+        ("12345678901.5", "12345678901.5"),
+        ("1e20", "100000000000000000000.0"),
+        ("123456789012345678901.0", "123456789012345680000.0"),
         ("1e21", "1e21"),
+        ("1.5e21", "1.5e21"),
         ("-1.5e300", "-1.5e300"),
         ("0.001", "0.001"),
         ("0.00123", "0.00123"),
