@@ -271,6 +271,7 @@ fn new_context(state: Box<Runtime>) -> Context {
         remembered_end: buffer.end,
         threshold: 0,
         region_base: base,
+        heap_start: runtime.memory.reservation.immortal.start,
         result: UNSPECIFIED,
         argc: 0,
         arguments: runtime.arguments.as_mut_ptr(),
