@@ -23,7 +23,6 @@ pub mod convert;
 pub mod division;
 pub mod format;
 pub mod entry;
-pub mod format;
 pub mod integer;
 mod kernel;
 pub mod literal;
