@@ -1,19 +1,17 @@
-//! What the tests of this module share: a context over memory that is never given back.
+//! What the tests of this module share.
 
 use super::{Literal, from_literal, literal, print};
+use crate::fixture::Fixture;
 use crate::value::Value;
 use eshkol_abi::condition::Kind;
 use eshkol_abi::context::Context;
 use eshkol_abi::object::{Type, condition_field};
 
-/// A context with room for `bytes` bytes of objects.
-pub fn context(bytes: usize) -> Box<Context> {
-    let memory: &'static mut [u128] = Vec::leak(vec![0; bytes / 16]);
-    // SAFETY: every field of a context is an integer or a raw pointer, for which zero is a value.
-    let mut context: Box<Context> = Box::new(unsafe { core::mem::zeroed() });
-    context.bump = memory.as_mut_ptr() as u64;
-    context.limit = context.bump + (memory.len() * 16) as u64;
-    context
+/// A context with room for `bytes` bytes of objects, or more.
+pub fn context(bytes: usize) -> Fixture {
+    let fixture = Fixture::new();
+    assert!(fixture.limit - fixture.bump >= bytes as u64);
+    fixture
 }
 
 /// The value of a number as it is written.
