@@ -236,19 +236,21 @@ fn a_nearly_full_heap_is_reclaimed_before_it_is_full() {
     let heap = Heap::with(&options);
     let mark = heap.bump();
     let mut trigger = heap.bump();
-    // A queue of 5 MiB: what is dropped lies in bags that only a look at everything gives back.
-    let cells = (5 << 20) / 16;
+    // Each round drops a list of 4.5 MiB and builds another: two do not fit, so the dropped one must go before the new
+    // one is as large.
+    let cells = (9 << 19) / 16;
     let mut live = [Value::NULL];
     for round in 0..20 {
         live[0] = Value::NULL;
-        for i in 0..cells / 2 {
+        for i in 0..cells {
             live[0] = heap.pair(n(i), live[0]);
             if heap.bump() > trigger {
                 trigger = heap.reclaim(mark, &mut live);
             }
         }
-        assert_eq!(live[0].car(), n(cells / 2 - 1), "round {round}");
+        assert_eq!(live[0].car(), n(cells - 1), "round {round}");
     }
+    assert!(heap.counters().copied < 20 * 4 * (9 << 19), "{:?}", heap.counters());
 }
 
 /// When the heap is full, a condition is pending and a little memory is lent for its handling; afterwards the program
