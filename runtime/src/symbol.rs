@@ -5,6 +5,7 @@
 //! thus the same object, and `eq?` compares addresses. The table is per thread, like the memory it refers to.
 
 use crate::argument;
+use crate::memory;
 use crate::string::{self, Text};
 use crate::value::Value;
 use eshkol_abi::context::Context;
@@ -186,14 +187,9 @@ fn immortal_string(context: &mut Context, source: Text) -> Option<Value> {
 }
 
 /// Room for an immutable object that is never given back: its address, the header written.
-fn immortal(_context: &mut Context, ty: Type, kind: Kind, length: usize) -> Option<*mut u64> {
-    let words = object::size_of_length(length as u64) as usize / object::WORD;
-    // Blocks of two words give the alignment of 16 that every object has.
-    let block: &'static mut [u128] = Box::leak(vec![0u128; words / 2].into_boxed_slice());
-    let address: *mut u64 = block.as_mut_ptr().cast();
-    // SAFETY: the block has at least one word.
-    unsafe { *address = object::header(ty, kind, FLAG_IMMUTABLE, length as u64) };
-    Some(address)
+fn immortal(context: &mut Context, ty: Type, kind: Kind, length: usize) -> Option<*mut u64> {
+    // SAFETY: the context is alive.
+    unsafe { memory::immortal::object(context, ty, kind, FLAG_IMMUTABLE, length) }
 }
 
 #[unsafe(no_mangle)]
