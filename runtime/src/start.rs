@@ -6,7 +6,7 @@
 
 use crate::memory::{limit, mode::Mode, start as memory_start, state};
 use crate::value::Value;
-use crate::{process, signals, stack, stubs, symbol};
+use crate::{ports, process, signals, stack, stubs, symbol};
 use eshkol_abi::context::Context;
 use eshkol_abi::program::{ABI_VERSION, Program};
 use std::ffi::OsString;
@@ -53,6 +53,7 @@ fn prepare(program: &'static Program) -> Result<(&'static mut Context, u64), Str
     context.raise_procedure = program.raise_procedure;
     context.error = Value::FALSE.0;
     symbol::start(program);
+    ports::start(context).ok_or("not enough memory for the standard ports")?;
     // The stack may use as much memory as the heap.
     let stack_top = stack::start(limit::default_heap_limit()).ok_or("not enough address space for the stack")?;
     if !signals::start() {

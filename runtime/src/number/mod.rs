@@ -21,7 +21,6 @@ pub mod compare;
 mod complex;
 pub mod convert;
 pub mod division;
-pub mod format;
 pub mod entry;
 pub mod format;
 pub mod integer;
