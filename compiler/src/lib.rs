@@ -1,6 +1,9 @@
 //! The Eshkol compiler: modules in pipeline order.
 
+pub mod codegen;
 pub mod core_ir;
 pub mod diagnostics;
+pub mod ir;
+pub mod lower;
 pub mod source;
 pub mod syntax;

@@ -1,5 +1,29 @@
 //! The runtime of compiled Eshkol programs.
 
+pub mod addresses;
+pub mod argument;
+pub mod bytevector;
+pub mod character;
+pub mod condition;
+pub mod control;
+pub mod equal;
+mod escape;
+#[cfg(test)]
+mod fixture;
+pub mod list;
 pub mod memory;
 pub mod number;
+pub mod ports;
+pub mod print;
+pub mod process;
+pub mod record;
+pub mod report;
+pub mod signals;
+pub mod stack;
+pub mod start;
+pub mod string;
+pub mod stubs;
+pub mod symbol;
+pub mod system;
 pub mod value;
+pub mod vector;

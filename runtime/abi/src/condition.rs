@@ -37,10 +37,12 @@ pub enum Kind {
     Port = 15,
     /// Something that this implementation does not support.
     Unsupported = 16,
+    /// Memory of a strict arena would outlive it.
+    ArenaEscape = 17,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 17] = [
+    pub const ALL: [Kind; 18] = [
         Kind::User,
         Kind::WrongType,
         Kind::OutOfRange,
@@ -58,6 +60,7 @@ impl Kind {
         Kind::ValueCount,
         Kind::Port,
         Kind::Unsupported,
+        Kind::ArenaEscape,
     ];
 
     /// The diagnostic code that goes with the kind: `E0500 + kind`.

@@ -17,6 +17,10 @@ pub(super) const TABLE: &[Primitive] = &[
     },
     inline("call-with-escape", &[Procedure], Any, ACTS, Op::CallWithEscape),
     inline("escape", &[Escape, Any], Never, ACTS, Op::Escape),
+    // May the program still go back to this escape point?
+    runtime("escape-live?", &[Escape], Boolean, READS, "eshkol_control_escape_live"),
+    // Gives the elements of a list as several values.
+    runtime("values-list", &[List], Any, ACTS, "eshkol_control_values_from_list"),
     inline("context-ref", &[Index], Any, Effects::READS.and(Effects::ACTS), Op::ContextRef),
     inline("context-set!", &[Index, Any], Unspecified, Effects::WRITES.and(Effects::ACTS), Op::ContextSet),
     inline("default-object", &[], Any, PURE, Op::DefaultObject),

@@ -1,8 +1,6 @@
 //! Numbers.
 
-#![allow(unused_imports, reason = "the shorthands are the same in every topic")]
-
-use super::{ACTS, CHECKED, Effects, MAKES, Op, PURE, Primitive, READS, Type::*, WRITES, inline, runtime};
+use super::{CHECKED, MAKES, Op, PURE, Primitive, READS, Type::*, inline, runtime};
 
 pub(super) const TABLE: &[Primitive] = &[
     inline("fixnum?", &[Any], Boolean, PURE, Op::IsFixnum),
@@ -19,4 +17,70 @@ pub(super) const TABLE: &[Primitive] = &[
     inline("quotient", &[Integer, Integer], Integer, CHECKED, Op::Quotient),
     inline("remainder", &[Integer, Integer], Integer, CHECKED, Op::Remainder),
     inline("modulo", &[Integer, Integer], Integer, CHECKED, Op::Modulo),
+    // Classification: any value is an argument of these. A number is the same as a complex number.
+    runtime("number?", &[Any], Boolean, PURE, "eshkol_number_is_number"),
+    runtime("real?", &[Any], Boolean, PURE, "eshkol_number_is_real"),
+    runtime("rational?", &[Any], Boolean, PURE, "eshkol_number_is_rational"),
+    runtime("integer?", &[Any], Boolean, PURE, "eshkol_number_is_integer"),
+    runtime("exact-integer?", &[Any], Boolean, PURE, "eshkol_number_is_exact_integer"),
+    runtime("exact-rational?", &[Any], Boolean, PURE, "eshkol_number_is_exact_rational"),
+    // Properties of numbers.
+    runtime("exact?", &[Number], Boolean, CHECKED, "eshkol_number_is_exact"),
+    runtime("inexact?", &[Number], Boolean, CHECKED, "eshkol_number_is_inexact"),
+    runtime("finite?", &[Number], Boolean, CHECKED, "eshkol_number_is_finite"),
+    runtime("infinite?", &[Number], Boolean, CHECKED, "eshkol_number_is_infinite"),
+    runtime("nan?", &[Number], Boolean, CHECKED, "eshkol_number_is_nan"),
+    runtime("zero?", &[Number], Boolean, CHECKED, "eshkol_number_is_zero"),
+    runtime("positive?", &[Real], Boolean, CHECKED, "eshkol_number_is_positive"),
+    runtime("negative?", &[Real], Boolean, CHECKED, "eshkol_number_is_negative"),
+    runtime("odd?", &[Integer], Boolean, CHECKED, "eshkol_number_is_odd"),
+    runtime("even?", &[Integer], Boolean, CHECKED, "eshkol_number_is_even"),
+    runtime("max", &[Real, Real], Real, CHECKED, "eshkol_number_max"),
+    runtime("min", &[Real, Real], Real, CHECKED, "eshkol_number_min"),
+    // The opposite; unlike a subtraction from zero it changes the sign of an inexact zero.
+    runtime("negate", &[Number], Number, CHECKED, "eshkol_number_negate"),
+    runtime("abs", &[Real], Real, CHECKED, "eshkol_number_abs"),
+    runtime("floor-quotient", &[Integer, Integer], Integer, CHECKED, "eshkol_number_floor_quotient"),
+    runtime("gcd", &[Integer, Integer], Integer, CHECKED, "eshkol_number_gcd"),
+    runtime("lcm", &[Integer, Integer], Integer, CHECKED, "eshkol_number_lcm"),
+    // A pair: the integer square root, and what is left.
+    runtime("exact-integer-sqrt", &[ExactInteger], Pair, MAKES, "eshkol_number_exact_integer_sqrt"),
+    runtime("floor", &[Real], Real, CHECKED, "eshkol_number_floor"),
+    runtime("ceiling", &[Real], Real, CHECKED, "eshkol_number_ceiling"),
+    runtime("truncate", &[Real], Real, CHECKED, "eshkol_number_truncate"),
+    runtime("round", &[Real], Real, CHECKED, "eshkol_number_round"),
+    runtime("numerator", &[Rational], Integer, CHECKED, "eshkol_number_numerator"),
+    runtime("denominator", &[Rational], Integer, CHECKED, "eshkol_number_denominator"),
+    runtime("rationalize", &[Real, Real], Real, CHECKED, "eshkol_number_rationalize"),
+    runtime("exact", &[Number], Number, CHECKED, "eshkol_number_exact"),
+    runtime("inexact", &[Number], Number, CHECKED, "eshkol_number_inexact"),
+    runtime("exp", &[Number], Number, CHECKED, "eshkol_number_exp"),
+    runtime("log", &[Number], Number, CHECKED, "eshkol_number_log"),
+    runtime("sin", &[Number], Number, CHECKED, "eshkol_number_sin"),
+    runtime("cos", &[Number], Number, CHECKED, "eshkol_number_cos"),
+    runtime("tan", &[Number], Number, CHECKED, "eshkol_number_tan"),
+    runtime("asin", &[Number], Number, CHECKED, "eshkol_number_asin"),
+    runtime("acos", &[Number], Number, CHECKED, "eshkol_number_acos"),
+    runtime("atan", &[Number], Number, CHECKED, "eshkol_number_atan"),
+    // The angle of the point with these coordinates: first the vertical one.
+    runtime("atan2", &[Real, Real], Real, CHECKED, "eshkol_number_atan2"),
+    runtime("sqrt", &[Number], Number, CHECKED, "eshkol_number_sqrt"),
+    runtime("expt", &[Number, Number], Number, CHECKED, "eshkol_number_expt"),
+    runtime("make-rectangular", &[Real, Real], Number, CHECKED, "eshkol_number_make_rectangular"),
+    runtime("make-polar", &[Real, Real], Number, CHECKED, "eshkol_number_make_polar"),
+    runtime("real-part", &[Number], Real, CHECKED, "eshkol_number_real_part"),
+    runtime("imag-part", &[Number], Real, CHECKED, "eshkol_number_imag_part"),
+    runtime("magnitude", &[Number], Real, CHECKED, "eshkol_number_magnitude"),
+    runtime("angle", &[Number], Real, CHECKED, "eshkol_number_angle"),
+    // Bits in two's complement, without an end to the left.
+    runtime("bitwise-and", &[ExactInteger, ExactInteger], ExactInteger, CHECKED, "eshkol_number_bitwise_and"),
+    runtime("bitwise-ior", &[ExactInteger, ExactInteger], ExactInteger, CHECKED, "eshkol_number_bitwise_ior"),
+    runtime("bitwise-xor", &[ExactInteger, ExactInteger], ExactInteger, CHECKED, "eshkol_number_bitwise_xor"),
+    runtime("bitwise-not", &[ExactInteger], ExactInteger, CHECKED, "eshkol_number_bitwise_not"),
+    runtime("arithmetic-shift", &[ExactInteger, ExactInteger], ExactInteger, CHECKED, "eshkol_number_arithmetic_shift"),
+    runtime("bit-count", &[ExactInteger], ExactInteger, CHECKED, "eshkol_number_bit_count"),
+    runtime("integer-length", &[ExactInteger], ExactInteger, CHECKED, "eshkol_number_integer_length"),
+    // Text. Arguments: number and radix, string and radix; no number gives #f.
+    runtime("number->string", &[Number, Fixnum], String, MAKES, "eshkol_number_to_string"),
+    runtime("string->number", &[String, Fixnum], Any, READS, "eshkol_number_parse"),
 ];

@@ -20,4 +20,23 @@ pub(super) const TABLE: &[Primitive] = &[
     inline("make-cell", &[Any], Cell, Effects::ALLOCATES, Op::MakeCell),
     inline("cell-ref", &[Cell], Any, READS, Op::CellRef),
     inline("cell-set!", &[Cell, Any], Unspecified, WRITES, Op::CellSet),
+    runtime("length", &[List], Fixnum, READS, "eshkol_list_length"),
+    runtime("list?", &[Any], Boolean, Effects::READS, "eshkol_list_is_list"),
+    // A new list of this many elements, all the same.
+    runtime("make-list", &[Fixnum, Any], List, MAKES, "eshkol_list_make"),
+    // The copy of a list, followed by any value.
+    runtime("append", &[List, Any], Any, MAKES.and(READS), "eshkol_list_append"),
+    runtime("reverse", &[List], List, MAKES.and(READS), "eshkol_list_reverse"),
+    // The list may end in any value.
+    runtime("list-copy", &[Any], Any, MAKES.and(READS), "eshkol_list_copy"),
+    runtime("list-tail", &[Any, Fixnum], Any, READS, "eshkol_list_tail"),
+    runtime("list-ref", &[Pair, Fixnum], Any, READS, "eshkol_list_ref"),
+    runtime("list-set!", &[Pair, Fixnum, Any], Unspecified, WRITES.and(READS), "eshkol_list_set"),
+    // The searches look no further than what they find, so the list need not be one beyond that.
+    runtime("memq", &[Any, Any], Any, READS, "eshkol_list_memq"),
+    runtime("memv", &[Any, Any], Any, READS, "eshkol_list_memv"),
+    runtime("member", &[Any, Any], Any, READS, "eshkol_list_member"),
+    runtime("assq", &[Any, Any], Any, READS, "eshkol_list_assq"),
+    runtime("assv", &[Any, Any], Any, READS, "eshkol_list_assv"),
+    runtime("assoc", &[Any, Any], Any, READS, "eshkol_list_assoc"),
 ];

@@ -1,0 +1,562 @@
+//! What the program can do with arenas: the entry points of `with-arena` and `in-arena`, and the procedures.
+//!
+//! A handle is an object with a number, a mark whether it is alive, and whether it is lexical or persistent. The number
+//! of a lexical arena is its depth in the stack of open ones; that of a persistent arena is its place in the table,
+//! which a reset changes. A handle that is not alive is refused by every operation but the questions `arena?` and
+//! `arena-alive?`.
+
+use super::allocate;
+use super::evacuate::evacuate;
+use super::frames::NoFrames;
+use super::lexical::LexicalArena;
+use super::persistent::Statistics;
+use super::raw::{load, size_of, store};
+use super::state::{memory, runtime};
+use crate::condition;
+use crate::value::Value;
+use eshkol_abi::condition::Kind as ConditionKind;
+use eshkol_abi::context::Context;
+use eshkol_abi::object::{self, Kind, Type, arena_field};
+use eshkol_abi::primitive;
+use eshkol_abi::value::{DEFAULT, MULTIPLE, TAG_OBJECT, Word};
+
+const LEXICAL: i64 = 0;
+const PERSISTENT: i64 = 1;
+
+/// Alignments that `arena-alloc-aligned` accepts.
+const LARGEST_ALIGNMENT: i64 = 1 << 20;
+
+/// An arena that is alive, by its handle.
+#[derive(Clone, Copy)]
+enum Arena {
+    Lexical(usize),
+    Persistent(usize),
+}
+
+// ---- `with-arena` ----
+
+/// Opens a lexical arena. Its mark is the bump pointer afterwards; the handle and its place in the context's list lie
+/// below the mark, so they live on when the range is reclaimed.
+///
+/// # Safety
+/// The context is alive.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn eshkol_arena_enter(context: *mut Context, size: Value, limit: Value, strict: Value) -> Value {
+    // SAFETY: the caller's.
+    unsafe {
+        let who = "with-arena";
+        let Some(bytes) = positive(size) else {
+            return condition::wrong_type(&mut *context, who, 1, primitive::Type::Index, size);
+        };
+        let limit_bytes = if limit.0 == DEFAULT { None } else { positive(limit) };
+        if limit.0 != DEFAULT && limit_bytes.is_none() {
+            return condition::wrong_type(&mut *context, who, 2, primitive::Type::Index, limit);
+        }
+        let limit = limit_bytes.filter(|_| memory(context).mode.enforces_limits());
+        let arena = LexicalArena {
+            mark: (*context).bump,
+            size: bytes,
+            limit,
+            strict: strict.is_true(),
+            alive: true,
+            lifted: false,
+            peak: 0,
+        };
+        let index = memory(context).lexical.push(arena);
+        let Some(handle) = make_handle(&mut *context, index, LEXICAL, Value::FALSE)
+            .and_then(|handle| Some((handle, allocate::pair(&mut *context, handle, Value((*context).arenas))?)))
+            .map(|(handle, list)| {
+                (*context).arenas = list.0;
+                handle
+            })
+        else {
+            memory(context).lexical.pop();
+            return Value::ERROR;
+        };
+        let top = (*context).bump;
+        let memory = memory(context);
+        if let Some(arena) = memory.lexical.get_mut(index) {
+            arena.mark = top;
+        }
+        memory.limits_changed(context);
+        handle
+    }
+}
+
+/// Closes a lexical arena, and those opened inside it that are still open, on the normal way out. A strict arena first
+/// checks that neither the result nor a root points into it; if one does, it stays open and the condition is raised.
+///
+/// # Safety
+/// The context is alive.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn eshkol_arena_leave(context: *mut Context, handle: Value, result: Value) -> Value {
+    // SAFETY: the caller's.
+    unsafe {
+        let mut list = Value((*context).arenas);
+        while list.is_pair() && list.car() != handle {
+            list = list.cdr();
+        }
+        // An arena that is not open was left before: its body was entered again by a continuation.
+        if !list.is_pair() {
+            return Value::UNSPECIFIED;
+        }
+        let index = handle.field(arena_field::INDEX as usize).as_fixnum().unwrap_or(0) as usize;
+        if let Some(arena) = memory(context).lexical.get(index).filter(|arena| arena.strict) {
+            let mark = arena.mark;
+            if let Some(place) = escaping(context, mark, result) {
+                let message = format!("memory of a strict arena escapes through {place}");
+                return condition::error(&mut *context, ConditionKind::ArenaEscape, "with-arena", &message, &[handle]);
+            }
+        }
+        leave_to(context, list.cdr().0);
+        Value::UNSPECIFIED
+    }
+}
+
+/// What a landing does, normal or not: the arenas opened since the list was `list` are over, and limits that were lifted
+/// for a handler, or memory that was lent to it, are as before.
+///
+/// # Safety
+/// The context is alive; `list` is a value that `Context::arenas` had before and was kept as a root since.
+pub unsafe fn leave_to(context: *mut Context, list: Word) {
+    // SAFETY: the caller's.
+    unsafe {
+        while (*context).arenas != list {
+            let open = Value((*context).arenas);
+            if !open.is_pair() {
+                break;
+            }
+            kill(open.car());
+            memory(context).lexical.pop();
+            (*context).arenas = open.cdr().0;
+        }
+        (*context).arenas = list;
+        let memory = memory(context);
+        memory.lexical.restore_limits();
+        memory.reserve_lent = false;
+        memory.limits_changed(context);
+    }
+}
+
+/// Through what a value at or above the mark would leave a strict arena: the result, a root or a global variable. Numbers
+/// are exempt, and so is the raised object.
+///
+/// # Safety
+/// The context is alive.
+unsafe fn escaping(context: *mut Context, mark: u64, result: Value) -> Option<&'static str> {
+    let top = unsafe { (*context).bump };
+    let escapes =
+        |value: Value| value.is_pointer() && (mark..top).contains(&(value.address() as u64)) && !is_number(value);
+    // SAFETY: the caller's; the values buffer has as many values as the context says, and the program's globals are
+    // values.
+    unsafe {
+        let several = if result.0 == MULTIPLE { (*context).values_count as usize } else { 0 };
+        if escapes(result) || (0..several).any(|i| escapes(Value(*(*context).values.add(i)))) {
+            return Some("the result");
+        }
+        let c = &*context;
+        let roots =
+            [c.handlers, c.winds, c.parameters, c.escapes, c.ports[0], c.ports[1], c.ports[2], c.raise_procedure];
+        if roots.into_iter().any(|root| escapes(Value(root))) {
+            return Some("the dynamic environment");
+        }
+        let program = runtime(context).program?;
+        (0..program.globals_count as usize)
+            .any(|i| escapes(Value(*program.globals.add(i))))
+            .then_some("a global variable")
+    }
+}
+
+fn is_number(value: Value) -> bool {
+    [Type::Flonum, Type::Bignum, Type::Ratnum, Type::Compnum].into_iter().any(|ty| value.is(ty))
+}
+
+// ---- `in-arena` ----
+
+/// Checks that `in-arena` may use the arena.
+///
+/// # Safety
+/// The context is alive.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn eshkol_arena_begin(context: *mut Context, handle: Value) -> Value {
+    // SAFETY: the caller's.
+    unsafe { check(context, "in-arena", handle) }.map_or(Value::ERROR, |_| Value::UNSPECIFIED)
+}
+
+/// The end of an `in-arena` body: moves what the result and the arena's own slots reach at or above `mark` into the
+/// arena, except finalizable objects, and everything else that is reachable there down to the mark. `result` is the
+/// address of a word with the result, which is rewritten; `MULTIPLE` stands for the values in the context. With a
+/// lexical arena nothing moves. Runs in every mode. On failure nothing has moved.
+///
+/// This is a reclaim point (the exception to I4): the result is the only live value of the calling frame that may lie
+/// at or above the mark, and no registered caller has one.
+///
+/// # Safety
+/// The context is alive; `mark` is the bump pointer at the beginning of the body.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn eshkol_arena_move(
+    context: *mut Context,
+    handle: Value,
+    mark: u64,
+    result: *mut Word,
+) -> Value {
+    // SAFETY: the caller's.
+    unsafe {
+        let Some(arena) = check(context, "in-arena", handle) else { return Value::ERROR };
+        let Arena::Persistent(index) = arena else { return Value::UNSPECIFIED };
+        let memory = memory(context);
+        let range = (*context).bump - mark;
+        if memory.persistent.ensure_room(&memory.reservation, index, range).is_err() {
+            return exhausted(context, "in-arena", handle, range);
+        }
+        let mut results = vec![result as u64];
+        if *result == MULTIPLE {
+            results.extend((0..(*context).values_count as usize).map(|i| (*context).values.add(i) as u64));
+        }
+        evacuate(context, mark, &results, &mut NoFrames, Some(index));
+        Value::UNSPECIFIED
+    }
+}
+
+// ---- The procedures ----
+
+/// `(make-arena sizes times)`: `sizes` is a list of sizes with the procedure `times` between them; the arena's first
+/// block has their product in bytes, or 1024 if that is more.
+///
+/// # Safety
+/// The context is alive.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn eshkol_arena_make(context: *mut Context, sizes: Value, times: Value) -> Value {
+    // SAFETY: the caller's.
+    unsafe {
+        let who = "make-arena";
+        let mut list = sizes;
+        let mut argument = 1;
+        let mut product: u64 = 1;
+        loop {
+            let size = if list.is_pair() { list.car() } else { Value::DEFAULT };
+            let Some(factor) = positive(size) else {
+                if size == Value::DEFAULT {
+                    let message = "a size is missing";
+                    return condition::error(&mut *context, ConditionKind::ArgumentCount, who, message, &[]);
+                }
+                return condition::wrong_type(&mut *context, who, argument, primitive::Type::Index, size);
+            };
+            // A product that no machine has is refused below as any other that is too large.
+            product = product.saturating_mul(factor);
+            list = list.cdr();
+            if !list.is_pair() {
+                break;
+            }
+            if list.car() != times {
+                let message = "sizes are multiplied with `*` between them";
+                return condition::error(&mut *context, ConditionKind::WrongType, who, message, &[list.car()]);
+            }
+            list = list.cdr();
+            argument += 2;
+        }
+        let memory = memory(context);
+        let Ok(index) = memory.persistent.make(&memory.reservation, product) else {
+            let bytes = Value::fixnum(product.min(1 << 59) as i64);
+            let message = "no memory or address space for an arena of this size";
+            return condition::error(&mut *context, ConditionKind::OutOfMemory, who, message, &[bytes]);
+        };
+        memory.counters.arenas_made += 1;
+        match make_handle(&mut *context, index, PERSISTENT, Value::FALSE) {
+            Some(handle) => handle,
+            None => {
+                destroy(context, index);
+                Value::ERROR
+            }
+        }
+    }
+}
+
+/// `(destroy-arena arena)`: a persistent arena's memory is given back and inaccessible at once. A lexical arena is over
+/// for the program; its values stay valid.
+///
+/// # Safety
+/// The context is alive.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn eshkol_arena_destroy(context: *mut Context, handle: Value) -> Value {
+    // SAFETY: the caller's.
+    unsafe {
+        match check(context, "destroy-arena", handle) {
+            None => return Value::ERROR,
+            Some(Arena::Lexical(index)) => {
+                kill(handle);
+                if let Some(arena) = memory(context).lexical.get_mut(index) {
+                    arena.alive = false;
+                }
+                memory(context).limits_changed(context);
+            }
+            Some(Arena::Persistent(index)) => {
+                kill(handle);
+                if !destroy(context, index) {
+                    return too_many_mappings(context, "destroy-arena", handle);
+                }
+            }
+        }
+        Value::UNSPECIFIED
+    }
+}
+
+/// `(arena-reset! arena)`: empties a persistent arena, which is destroying its memory and beginning again under the same
+/// handle with a block of the first one's size. A lexical arena keeps its values; nothing changes.
+///
+/// # Safety
+/// The context is alive.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn eshkol_arena_reset(context: *mut Context, handle: Value) -> Value {
+    // SAFETY: the caller's.
+    unsafe {
+        let Some(arena) = check(context, "arena-reset!", handle) else { return Value::ERROR };
+        let Arena::Persistent(index) = arena else { return Value::UNSPECIFIED };
+        let memory = memory(context);
+        let size = memory.persistent.first_block_size(index);
+        let Ok(fresh) = memory.persistent.make(&memory.reservation, size) else {
+            return exhausted(context, "arena-reset!", handle, size);
+        };
+        // A fixnum is stored, which no barrier needs to see.
+        *handle.address().add(1 + arena_field::INDEX as usize) = Value::fixnum(fresh as i64).0;
+        if destroy(context, index) { Value::UNSPECIFIED } else { too_many_mappings(context, "arena-reset!", handle) }
+    }
+}
+
+/// `(arena-alloc arena size)`: a bytevector of zeros inside a persistent arena, whose address never changes; with a
+/// lexical arena, an ordinary bytevector.
+///
+/// # Safety
+/// The context is alive.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn eshkol_arena_alloc(context: *mut Context, handle: Value, size: Value) -> Value {
+    // SAFETY: the caller's.
+    unsafe { bytevector(context, "arena-alloc", handle, size, object::ALIGNMENT as u64) }
+}
+
+/// `(arena-alloc-aligned arena size alignment)`: the same, with the first byte at a multiple of the alignment, a power of
+/// two up to 2^20. Only in a persistent arena, where it stays there.
+///
+/// # Safety
+/// The context is alive.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn eshkol_arena_alloc_aligned(
+    context: *mut Context,
+    handle: Value,
+    size: Value,
+    alignment: Value,
+) -> Value {
+    // SAFETY: the caller's.
+    unsafe {
+        let who = "arena-alloc-aligned";
+        let Some(arena) = check(context, who, handle) else { return Value::ERROR };
+        let Some(n) = alignment.as_fixnum() else {
+            return condition::wrong_type(&mut *context, who, 3, primitive::Type::Index, alignment);
+        };
+        if !(1..=LARGEST_ALIGNMENT).contains(&n) || !(n as u64).is_power_of_two() {
+            return condition::out_of_range(&mut *context, who, 3, alignment);
+        }
+        if let Arena::Lexical(_) = arena {
+            let message = "a lexical arena gives no fixed addresses; use a persistent one";
+            return condition::error(&mut *context, ConditionKind::WrongType, who, message, &[handle]);
+        }
+        bytevector(context, who, handle, size, (n as u64).max(object::ALIGNMENT as u64))
+    }
+}
+
+/// `(arena-alive? arena)`.
+///
+/// # Safety
+/// The context is alive.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn eshkol_arena_alive(context: *mut Context, handle: Value) -> Value {
+    if !handle.is(Type::Arena) {
+        // SAFETY: the caller's.
+        return unsafe { condition::wrong_type(&mut *context, "arena-alive?", 1, primitive::Type::Arena, handle) };
+    }
+    handle.field(arena_field::ALIVE as usize)
+}
+
+/// `(arena-used arena)`: bytes in it.
+///
+/// # Safety
+/// The context is alive.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn eshkol_arena_used(context: *mut Context, handle: Value) -> Value {
+    // SAFETY: the caller's.
+    unsafe { statistic(context, "arena-used", handle, |statistics| statistics.used) }
+}
+
+/// `(arena-capacity arena)`: bytes that it holds without growing.
+///
+/// # Safety
+/// The context is alive.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn eshkol_arena_capacity(context: *mut Context, handle: Value) -> Value {
+    // SAFETY: the caller's.
+    unsafe { statistic(context, "arena-capacity", handle, |statistics| statistics.capacity) }
+}
+
+/// `(arena-allocation-count arena)`: objects that were put into a persistent arena; objects that are in a lexical one.
+///
+/// # Safety
+/// The context is alive.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn eshkol_arena_allocation_count(context: *mut Context, handle: Value) -> Value {
+    // SAFETY: the caller's.
+    unsafe { statistic(context, "arena-allocation-count", handle, |statistics| statistics.allocations) }
+}
+
+/// `(arena-peak arena)`: the most bytes that were in it.
+///
+/// # Safety
+/// The context is alive.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn eshkol_arena_peak(context: *mut Context, handle: Value) -> Value {
+    // SAFETY: the caller's.
+    unsafe { statistic(context, "arena-peak", handle, |statistics| statistics.peak) }
+}
+
+// ---- Helpers ----
+
+/// An exact positive integer that fits into a word.
+fn positive(value: Value) -> Option<u64> {
+    value.as_fixnum().filter(|&n| n > 0).map(|n| n as u64)
+}
+
+fn make_handle(context: &mut Context, index: usize, kind: i64, name: Value) -> Option<Value> {
+    const _: () = assert!(arena_field::LENGTH == 4);
+    let fields = [Value::fixnum(index as i64), Value::TRUE, Value::fixnum(kind), name];
+    allocate::tagged(context, Type::Arena, &fields)
+}
+
+/// Marks a handle as dead.
+fn kill(handle: Value) {
+    debug_assert!(handle.is(Type::Arena));
+    // SAFETY: a handle has this field; an immediate is stored, which no barrier needs to see.
+    unsafe { *handle.address().add(1 + arena_field::ALIVE as usize) = Value::FALSE.0 };
+}
+
+/// The arena of a handle that is alive; otherwise a condition is in the context.
+///
+/// # Safety
+/// The context is alive.
+unsafe fn check(context: *mut Context, who: &str, handle: Value) -> Option<Arena> {
+    // SAFETY: the caller's.
+    let context = unsafe { &mut *context };
+    if !handle.is(Type::Arena) {
+        condition::wrong_type(context, who, 1, primitive::Type::Arena, handle);
+        return None;
+    }
+    if !handle.field(arena_field::ALIVE as usize).is_true() {
+        condition::error(context, ConditionKind::DeadArena, who, "the arena was destroyed", &[handle]);
+        return None;
+    }
+    let index = handle.field(arena_field::INDEX as usize).as_fixnum()? as usize;
+    let kind = handle.field(arena_field::KIND as usize);
+    Some(if kind == Value::fixnum(PERSISTENT) { Arena::Persistent(index) } else { Arena::Lexical(index) })
+}
+
+/// # Safety
+/// The context is alive.
+unsafe fn destroy(context: *mut Context, index: usize) -> bool {
+    // SAFETY: the caller's.
+    let memory = unsafe { memory(context) };
+    memory.counters.arenas_destroyed += 1;
+    memory.persistent.destroy(&memory.reservation, index)
+}
+
+/// # Safety
+/// The context is alive.
+unsafe fn exhausted(context: *mut Context, who: &str, handle: Value, size: u64) -> Value {
+    let irritants = [handle, Value::fixnum(size.min(1 << 59) as i64)];
+    let message = "no memory or address space for the arena to grow by so many bytes";
+    // SAFETY: the caller's.
+    unsafe { condition::error(&mut *context, ConditionKind::OutOfMemory, who, message, &irritants) }
+}
+
+/// # Safety
+/// The context is alive.
+unsafe fn too_many_mappings(context: *mut Context, who: &str, handle: Value) -> Value {
+    let message = "the system has no room for another mapping; the arena's memory is not given back";
+    // SAFETY: the caller's.
+    unsafe { condition::error(&mut *context, ConditionKind::OutOfMemory, who, message, &[handle]) }
+}
+
+/// # Safety
+/// The context is alive.
+unsafe fn bytevector(context: *mut Context, who: &str, handle: Value, size: Value, alignment: u64) -> Value {
+    // SAFETY: the caller's; an object of `length` words has room for the count and the bytes.
+    unsafe {
+        let Some(arena) = check(context, who, handle) else { return Value::ERROR };
+        let Some(bytes) = size.as_fixnum() else {
+            return condition::wrong_type(&mut *context, who, 2, primitive::Type::Index, size);
+        };
+        if bytes < 0 {
+            return condition::out_of_range(&mut *context, who, 2, size);
+        }
+        let words = 1 + (bytes as u64).div_ceil(object::WORD as u64);
+        if words > object::MAX_LENGTH {
+            return exhausted(context, who, handle, bytes as u64);
+        }
+        let address = match arena {
+            Arena::Lexical(_) => {
+                let Some(address) = allocate::object(&mut *context, Type::Bytevector, Kind::Raw, 0, words as usize)
+                else {
+                    return Value::ERROR;
+                };
+                std::ptr::write_bytes(address.add(1), 0, words as usize);
+                address as u64
+            }
+            Arena::Persistent(index) => {
+                let memory = memory(context);
+                let size = object::size_of_length(words);
+                // The bytes follow the header and the count.
+                let offset = 2 * object::WORD as u64;
+                let room = memory.persistent.allocate(&memory.reservation, index, size, alignment, offset);
+                let Ok((address, skipped)) = room else { return exhausted(context, who, handle, size) };
+                if !skipped.is_empty() {
+                    // What alignment skips becomes an object of its own, so that the block stays parseable.
+                    let length = (skipped.end - skipped.start) / object::WORD as u64 - 1;
+                    store(skipped.start, object::header(Type::Bytevector, Kind::Raw, 0, length));
+                }
+                store(address, object::header(Type::Bytevector, Kind::Raw, 0, words));
+                address
+            }
+        };
+        store(address + object::WORD as u64, bytes as u64);
+        Value(address | TAG_OBJECT)
+    }
+}
+
+/// # Safety
+/// The context is alive.
+unsafe fn statistic(context: *mut Context, who: &str, handle: Value, choose: fn(Statistics) -> u64) -> Value {
+    // SAFETY: the caller's.
+    unsafe {
+        let statistics = match check(context, who, handle) {
+            None => return Value::ERROR,
+            Some(Arena::Persistent(index)) => memory(context).persistent.statistics(index).unwrap_or_default(),
+            Some(Arena::Lexical(index)) => lexical_statistics(context, index),
+        };
+        Value::fixnum(choose(statistics) as i64)
+    }
+}
+
+/// # Safety
+/// The context is alive.
+unsafe fn lexical_statistics(context: *mut Context, index: usize) -> Statistics {
+    // SAFETY: the caller's; from the mark to the top there are initialised objects side by side.
+    unsafe {
+        let top = (*context).bump;
+        let Some(arena) = memory(context).lexical.get(index) else { return Statistics::default() };
+        let used = top.saturating_sub(arena.mark);
+        let mut allocations = 0;
+        let mut next = arena.mark;
+        while next < top {
+            next += size_of(load(next));
+            allocations += 1;
+        }
+        Statistics { used, capacity: arena.size.max(used), allocations, peak: arena.peak.max(used) }
+    }
+}

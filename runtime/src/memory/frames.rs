@@ -1,0 +1,79 @@
+//! The frames that an evacuation looks at: those of registered callers (invariant I3).
+//!
+//! A call site is registered when it has an entry in the program's table: its caller put every live value into mapped
+//! slots of its frame, and the bump pointer at the call into the first of them. The walk goes from the function that
+//! executes a reclaim point to its caller while the call was registered and its saved bump pointer is above the cut;
+//! older frames hold nothing that moves. A call that is not in the table froze its frame with a mark, so the walk ends
+//! there too. This is the only place where the native stack is read.
+
+use super::raw::load;
+use eshkol_abi::program::{CallSite, Program};
+
+/// Where an evacuation finds the slots of registered callers. The model test has its own.
+pub trait Frames {
+    /// Adds the addresses of all mapped value slots of registered callers whose saved bump pointer is above `cut` to
+    /// `slots`, and the addresses of those saved bump pointers to `marks`. No address is added twice.
+    ///
+    /// # Safety
+    /// The frames are as they were when the walk's starting point was taken.
+    unsafe fn collect(&mut self, cut: u64, slots: &mut Vec<u64>, marks: &mut Vec<u64>);
+}
+
+/// No callers: the reclaim point stands where no frame is live, or all callers are frozen.
+pub struct NoFrames;
+
+impl Frames for NoFrames {
+    unsafe fn collect(&mut self, _cut: u64, _slots: &mut Vec<u64>, _marks: &mut Vec<u64>) {}
+}
+
+/// The native stack.
+pub struct NativeFrames {
+    pub program: Option<&'static Program>,
+    /// The frame pointer of the function that executes the reclaim point: it points to the caller's frame pointer,
+    /// and the return address lies above it.
+    pub frame_pointer: u64,
+}
+
+impl Frames for NativeFrames {
+    unsafe fn collect(&mut self, cut: u64, slots: &mut Vec<u64>, marks: &mut Vec<u64>) {
+        let Some(program) = self.program else { return };
+        let mut frame = self.frame_pointer;
+        while frame != 0 {
+            // SAFETY: compiled code keeps frame pointers, so `frame` points to two words of a live frame: all frames
+            // between the reclaim point and the last one whose return address is in the table are compiled code's.
+            let (caller, return_address) = unsafe { (load(frame), load(frame + 8)) };
+            // SAFETY: the program's tables are static.
+            let Some(site) = (unsafe { call_site(program, return_address) }) else { return };
+            let stack_pointer = caller - u64::from(site.frame_size);
+            // SAFETY: the entry's slots are in the program's table, its first is the saved bump pointer.
+            let displacements = unsafe {
+                std::slice::from_raw_parts(program.slots.add(site.first_slot as usize), site.slot_count as usize)
+            };
+            let Some((first, values)) = displacements.split_first() else { return };
+            let mark = stack_pointer + u64::from(*first);
+            // SAFETY: a mapped slot is a word of the caller's frame.
+            if unsafe { load(mark) } <= cut {
+                return;
+            }
+            marks.push(mark);
+            slots.extend(values.iter().map(|&displacement| stack_pointer + u64::from(displacement)));
+            frame = caller;
+        }
+    }
+}
+
+/// The entry of a return address, if it is that of a registered call.
+///
+/// # Safety
+/// The program's tables are as `eshkol_abi::program` says.
+unsafe fn call_site(program: &Program, return_address: u64) -> Option<CallSite> {
+    let start = program.text_start as u64;
+    if return_address < start || return_address > program.text_end as u64 || program.call_sites_count == 0 {
+        return None;
+    }
+    let offset = u32::try_from(return_address - start).ok()?;
+    // SAFETY: the caller's.
+    let sites = unsafe { std::slice::from_raw_parts(program.call_sites, program.call_sites_count as usize) };
+    let i = sites.binary_search_by_key(&offset, |site| site.return_offset).ok()?;
+    sites.get(i).copied()
+}

@@ -1,0 +1,105 @@
+//! How much memory a program may use, so that running out is its own error and not the kernel's.
+//!
+//! The machine's share is the smaller of physical memory and the limits of the control groups that the process is in.
+//! The heap gets 9/20 of it: an evacuation may need room for survivors as large as the heap for a moment, and native
+//! stack, tables and the rest of the process need some too. `ESHKOL_MEMORY_LIMIT` replaces the figure.
+
+use super::start::StartError;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Bytes of heap that a program gets if the environment says nothing.
+pub fn default_heap_limit() -> u64 {
+    machine_memory() / 20 * 9
+}
+
+/// What `ESHKOL_MEMORY_LIMIT` says: bytes, with an optional suffix k, m or g.
+pub fn heap_limit_from_environment() -> Result<Option<u64>, StartError> {
+    match std::env::var_os("ESHKOL_MEMORY_LIMIT") {
+        None => Ok(None),
+        Some(text) if text.is_empty() => Ok(None),
+        Some(text) => {
+            let text = text.to_string_lossy();
+            parse_size(&text).map(Some).ok_or_else(|| StartError::Limit(text.into_owned()))
+        }
+    }
+}
+
+/// `4096`, `64k`, `32m`, `2g`; `None` for anything else and for zero.
+pub fn parse_size(text: &str) -> Option<u64> {
+    let (digits, shift) = match text.chars().last()? {
+        'k' | 'K' => (&text[..text.len() - 1], 10),
+        'm' | 'M' => (&text[..text.len() - 1], 20),
+        'g' | 'G' => (&text[..text.len() - 1], 30),
+        _ => (text, 0),
+    };
+    if !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let number: u64 = digits.parse().ok()?;
+    number.checked_mul(1 << shift).filter(|&n| n > 0)
+}
+
+fn machine_memory() -> u64 {
+    // SAFETY: `sysconf` only reads a number.
+    let (pages, page) = unsafe { (libc::sysconf(libc::_SC_PHYS_PAGES), libc::sysconf(libc::_SC_PAGESIZE)) };
+    // A machine that does not tell is taken for a small one.
+    let physical = if pages > 0 && page > 0 { pages as u64 * page as u64 } else { 1 << 30 };
+    control_group_limit().map_or(physical, |limit| limit.min(physical))
+}
+
+/// The smallest limit of the control groups that the process is in, in either version of the interface.
+fn control_group_limit() -> Option<u64> {
+    let groups = fs::read_to_string("/proc/self/cgroup").ok()?;
+    groups.lines().filter_map(line_limit).min()
+}
+
+/// A line is `number:controllers:path`; version 2 has no controllers.
+fn line_limit(line: &str) -> Option<u64> {
+    let mut parts = line.splitn(3, ':').skip(1);
+    let controllers = parts.next()?;
+    let path = parts.next()?.trim_start_matches('/');
+    let (root, file) = if controllers.is_empty() {
+        ("/sys/fs/cgroup", "memory.max")
+    } else if controllers.split(',').any(|c| c == "memory") {
+        ("/sys/fs/cgroup/memory", "memory.limit_in_bytes")
+    } else {
+        return None;
+    };
+    // A limit on any ancestor binds too; inside a container the inner path may not be visible, but the root is.
+    let root = Path::new(root);
+    let mut directory: PathBuf = root.join(path);
+    let mut smallest = None;
+    loop {
+        if let Some(limit) = fs::read_to_string(directory.join(file)).ok().and_then(|t| t.trim().parse::<u64>().ok()) {
+            smallest = Some(smallest.map_or(limit, |s: u64| s.min(limit)));
+        }
+        if directory == root || !directory.pop() {
+            return smallest;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The suffixes are powers of 1024; what is not a positive size in range is refused.
+    #[test]
+    fn sizes() {
+        assert_eq!(parse_size("4096"), Some(4096));
+        assert_eq!(parse_size("64k"), Some(64 << 10));
+        assert_eq!(parse_size("32M"), Some(32 << 20));
+        assert_eq!(parse_size("2g"), Some(2 << 30));
+        for wrong in ["", "k", "0", "-1", "+1", "1.5m", "12x", "99999999999g"] {
+            assert_eq!(parse_size(wrong), None, "{wrong}");
+        }
+    }
+
+    /// Some limit is always found, and it leaves room for the rest of the process.
+    #[test]
+    fn the_default_is_below_half_of_the_machine() {
+        assert!(default_heap_limit() > 1 << 20);
+        assert!(default_heap_limit() < machine_memory() / 2);
+    }
+}

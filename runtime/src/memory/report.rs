@@ -1,0 +1,61 @@
+//! What the memory system counts, and the text that `ESHKOL_MEMORY=report` prints at exit.
+
+use super::state::Memory;
+use std::fmt::Write;
+
+/// All in bytes unless the name says otherwise.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Counters {
+    /// Reclaim points that looked closer.
+    pub looks: u64,
+    pub evacuations: u64,
+    /// Ranges that were evacuated.
+    pub scanned: u64,
+    /// Survivors that were moved within the region stack.
+    pub copied: u64,
+    /// Number of remembered slots that pointed into an evacuated range.
+    pub candidates: u64,
+    /// Number of slots in frames of registered callers that were scanned.
+    pub caller_slots: u64,
+    /// Most entries that the store buffer had room for.
+    pub store_buffer: u64,
+    pub store_buffer_compactions: u64,
+    /// Highest top of the region stack that an evacuation or the end saw.
+    pub peak: u64,
+    pub arenas_made: u64,
+    pub arenas_destroyed: u64,
+    pub moves_into_arenas: u64,
+    pub moved_into_arenas: u64,
+    pub finalized: u64,
+}
+
+impl Memory {
+    /// The report at exit. `top` is the bump pointer now.
+    pub fn report(&self, top: u64) -> String {
+        let counters = &self.counters;
+        let now = top - self.region_base();
+        let lines = [
+            ("reclaim points that looked closer", counters.looks),
+            ("evacuations", counters.evacuations),
+            ("bytes in evacuated ranges", counters.scanned),
+            ("bytes copied", counters.copied),
+            ("bytes freed", counters.scanned - counters.copied - counters.moved_into_arenas),
+            ("remembered slots followed", counters.candidates),
+            ("slots of callers scanned", counters.caller_slots),
+            ("store buffer entries at most", counters.store_buffer),
+            ("store buffer compactions", counters.store_buffer_compactions),
+            ("region stack, bytes at most", counters.peak.max(now)),
+            ("region stack, bytes at exit", now),
+            ("persistent arenas made", counters.arenas_made),
+            ("persistent arenas destroyed", counters.arenas_destroyed),
+            ("moves into arenas", counters.moves_into_arenas),
+            ("bytes moved into arenas", counters.moved_into_arenas),
+        ];
+        let mut text = String::from("memory report\n");
+        for (name, number) in lines {
+            // Writing into a string cannot fail.
+            let _ = writeln!(text, "  {name:<36}{number:>16}");
+        }
+        text
+    }
+}

@@ -1,0 +1,304 @@
+//! Starting the memory system: a reservation, a context, and the buffers that the context points to.
+
+use super::fault::Faults;
+use super::immortal;
+use super::lexical::LexicalArenas;
+use super::limit;
+use super::mode::Mode;
+use super::persistent::PersistentArenas;
+use super::report::Counters;
+use super::reservation::{PAGE, Reservation};
+use super::segments::Segments;
+use super::sites::Sites;
+use super::state::{Memory, Runtime, Work, runtime};
+use crate::value::Value;
+use eshkol_abi::context::{Context, MAX_VALUES, REGISTER_ARGUMENTS, RESERVATION_SHIFT};
+use eshkol_abi::value::{FALSE, NULL, UNSPECIFIED};
+use std::fmt;
+use std::io::Write;
+use std::ptr;
+
+/// Bytes between two looks at the reclaim point of a loop, at first. A constant, never read from the machine, so that
+/// runs repeat; about what a second-level cache holds together with the survivors.
+const THRESHOLD: u64 = 512 << 10;
+const LARGEST_THRESHOLD: u64 = 64 << 20;
+/// The threshold of the mode `never`: no bump pointer plus this is ever reached, and the sum does not overflow.
+const NEVER: u64 = 1 << 62;
+const STORE_BUFFER: usize = 4096;
+const ARGUMENTS: usize = 1024;
+/// The smallest heap that a program can be given.
+const SMALLEST_HEAP: u64 = 1 << 20;
+/// Lent while an out-of-memory condition is handled, at most.
+const RESERVE: u64 = 1 << 20;
+
+/// Why a program could not start.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum StartError {
+    /// `ESHKOL_MEMORY` holds this.
+    Mode(String),
+    /// `ESHKOL_MEMORY_LIMIT` holds this.
+    Limit(String),
+    /// No address space above the executable's image.
+    AddressSpace,
+    /// The system gives no memory.
+    Memory,
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            StartError::Mode(text) => {
+                write!(f, "`ESHKOL_MEMORY` is `{text}`, which is none of")?;
+                for (i, (name, _)) in Mode::NAMES.iter().enumerate() {
+                    write!(f, "{} `{name}`", if i == 0 { "" } else { "," })?;
+                }
+                Ok(())
+            }
+            StartError::Limit(text) => {
+                write!(f, "`ESHKOL_MEMORY_LIMIT` is `{text}`, which is not a size of at least `1m`")
+            }
+            StartError::AddressSpace => write!(f, "no address space for the heap above the program's own image"),
+            StartError::Memory => write!(f, "not enough memory for the heap"),
+        }
+    }
+}
+
+impl std::error::Error for StartError {}
+
+/// What may be chosen at the start. Programs take [`Options::from_environment`]; tests set what they need.
+#[derive(Clone, Debug)]
+pub struct Options {
+    pub mode: Mode,
+    /// Bytes of address space, at most.
+    pub reservation: u64,
+    /// Bytes of heap.
+    pub heap_limit: u64,
+    /// Bytes between two looks at a reclaim point, at first.
+    pub threshold: u64,
+    /// Walk the heap after every evacuation?
+    pub verify: bool,
+}
+
+impl Options {
+    pub fn new(mode: Mode) -> Options {
+        Options {
+            mode,
+            reservation: 1 << RESERVATION_SHIFT,
+            heap_limit: limit::default_heap_limit(),
+            threshold: THRESHOLD,
+            verify: mode == Mode::Torture && cfg!(debug_assertions),
+        }
+    }
+
+    /// With what `ESHKOL_MEMORY_LIMIT` and `ESHKOL_VERIFY` say. The limit is in force in the modes that enforce limits.
+    pub fn from_environment(mode: Mode) -> Result<Options, StartError> {
+        let mut options = Options::new(mode);
+        if let Some(bytes) = limit::heap_limit_from_environment()? {
+            if bytes < SMALLEST_HEAP {
+                let text = std::env::var_os("ESHKOL_MEMORY_LIMIT").unwrap_or_default();
+                return Err(StartError::Limit(text.to_string_lossy().into_owned()));
+            }
+            if mode.enforces_limits() {
+                options.heap_limit = bytes;
+            }
+        }
+        options.verify |= std::env::var_os("ESHKOL_VERIFY").is_some_and(|text| text == "1");
+        Ok(options)
+    }
+}
+
+/// Starts the memory system of a program in this mode, with what else the environment says. Every field of the context
+/// is set; the caller may then set the roots that it knows better, such as the standard ports.
+pub fn start(mode: Mode) -> Result<&'static mut Context, StartError> {
+    start_with(&Options::from_environment(mode)?)
+}
+
+/// As [`start`], with options of one's own.
+pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError> {
+    let reservation = Reservation::new(options.reservation)?;
+    let heap_size = commit_heap(&reservation, options.heap_limit)?;
+    let heap = reservation.region.start..reservation.region.start + heap_size;
+    let smallest_threshold = options.threshold.min(heap_size / 16);
+    let memory = Memory {
+        mode: options.mode,
+        verify: options.verify,
+        reserve: RESERVE.min(heap_size / 16),
+        reserve_lent: false,
+        out_of_memory: FALSE,
+        immortal_next: reservation.immortal.start,
+        immortal_committed: reservation.immortal.start,
+        store_buffer: vec![0; STORE_BUFFER],
+        segments: Segments::default(),
+        finalizable: Vec::new(),
+        finalizer: None,
+        sites: Sites::new(),
+        smallest_threshold,
+        largest_threshold: LARGEST_THRESHOLD.min(heap_size / 8),
+        high_water: heap.start,
+        lexical: LexicalArenas::default(),
+        persistent: PersistentArenas::new(reservation.arenas.clone(), heap_size),
+        counters: Counters { store_buffer: STORE_BUFFER as u64, ..Counters::default() },
+        random: 0x9e37_79b9_7f4a_7c15,
+        work: Work::default(),
+        faults: Faults::from_environment(),
+        heap,
+        reservation,
+    };
+    let state = Box::new(Runtime {
+        memory,
+        program: None,
+        arguments: vec![UNSPECIFIED; ARGUMENTS],
+        values: vec![UNSPECIFIED; MAX_VALUES],
+    });
+    let context = Box::leak(Box::new(new_context(state)));
+    // SAFETY: the context was just made.
+    unsafe {
+        let condition = immortal::make_out_of_memory(context).ok_or(StartError::Memory)?;
+        runtime(context).memory.out_of_memory = condition;
+        runtime(context).memory.limits_changed(context);
+    }
+    Ok(context)
+}
+
+/// Ends the memory system: gives the address space and all buffers back. For tests that start many.
+///
+/// # Safety
+/// The context was made by [`start`] or [`start_with`], and nobody uses it or a value of it any more.
+pub unsafe fn stop(context: *mut Context) {
+    // SAFETY: both boxes were leaked by `start_with`.
+    unsafe {
+        drop(Box::from_raw((*context).runtime.cast::<Runtime>()));
+        drop(Box::from_raw(context));
+    }
+}
+
+/// What a program does at its end: prints the report, in the mode that asks for it.
+///
+/// # Safety
+/// The context is alive.
+pub unsafe fn finish(context: *mut Context) {
+    // SAFETY: the caller's.
+    unsafe {
+        let memory = &runtime(context).memory;
+        if memory.mode == Mode::Report {
+            // The program is over: there is nobody to tell that its report could not be written.
+            let _ = std::io::stderr().write_all(memory.report((*context).bump).as_bytes());
+        }
+    }
+}
+
+/// Makes the argument buffer at least `count` words large, keeping what it holds. `false` when there is no memory.
+///
+/// # Safety
+/// The context is alive.
+pub unsafe fn grow_arguments(context: *mut Context, count: usize) -> bool {
+    // SAFETY: the caller's.
+    unsafe {
+        let buffer = &mut runtime(context).arguments;
+        if count > buffer.len() {
+            let wanted = count.next_power_of_two();
+            if buffer.try_reserve_exact(wanted - buffer.len()).is_err() {
+                return false;
+            }
+            buffer.resize(wanted, UNSPECIFIED);
+            (*context).arguments = buffer.as_mut_ptr();
+            (*context).arguments_capacity = wanted as u64;
+        }
+        true
+    }
+}
+
+/// Ends the program with a message, where not even a condition can be raised.
+pub(crate) fn fatal(message: &str) -> ! {
+    // Nothing can be done if this fails too.
+    let _ = writeln!(std::io::stderr(), "error: {message}");
+    // SAFETY: `_exit` does not return and runs no code of the program.
+    unsafe { libc::_exit(70) }
+}
+
+impl Memory {
+    /// Sets the context's limit and threshold from the heap and the open arenas. Takes the lent reserve back once the
+    /// heap is below it again.
+    ///
+    /// # Safety
+    /// The context is alive, and this is its state.
+    pub(super) unsafe fn limits_changed(&mut self, context: *mut Context) {
+        let soft_end = self.heap.end - self.reserve;
+        // SAFETY: the caller's.
+        unsafe {
+            if (*context).bump < soft_end {
+                self.reserve_lent = false;
+            }
+            let end = if self.reserve_lent { self.heap.end } else { soft_end };
+            let arenas = self.lexical.limit_address().map_or(end, |(address, _)| address & !15);
+            (*context).limit = end.min(arenas);
+            (*context).threshold = match self.mode {
+                Mode::Torture => 0,
+                Mode::Never => NEVER,
+                Mode::Normal | Mode::Report => self
+                    .lexical
+                    .smallest_limit()
+                    .map_or(self.smallest_threshold, |l| self.smallest_threshold.min(l / 4)),
+            };
+        }
+    }
+}
+
+/// Makes the heap accessible, and as much again behind it for survivors. Gives the size of the heap.
+fn commit_heap(reservation: &Reservation, limit: u64) -> Result<u64, StartError> {
+    let region = &reservation.region;
+    let mut size = limit.min((region.end - region.start) / 2) & !(PAGE - 1);
+    while size >= SMALLEST_HEAP {
+        if reservation.commit(region.start..region.start + 2 * size) {
+            return Ok(size);
+        }
+        // Where every accessible page is charged at once, a smaller heap may still be had.
+        size = size / 2 & !(PAGE - 1);
+    }
+    Err(StartError::Memory)
+}
+
+fn new_context(state: Box<Runtime>) -> Context {
+    let state = Box::into_raw(state);
+    // SAFETY: the box was just made; the buffers do not move when the box becomes a pointer.
+    let runtime = unsafe { &mut *state };
+    let base = runtime.memory.heap.start;
+    let buffer = runtime.memory.store_buffer.as_mut_ptr_range();
+    Context {
+        bump: base,
+        limit: base,
+        remembered: buffer.start,
+        remembered_end: buffer.end,
+        threshold: 0,
+        region_base: base,
+        heap_start: runtime.memory.reservation.immortal.start,
+        result: UNSPECIFIED,
+        argc: 0,
+        arguments: runtime.arguments.as_mut_ptr(),
+        arguments_capacity: runtime.arguments.len() as u64,
+        spread: [UNSPECIFIED; REGISTER_ARGUMENTS],
+        values_count: 0,
+        values: runtime.values.as_mut_ptr(),
+        error: UNSPECIFIED,
+        handlers: NULL,
+        winds: NULL,
+        parameters: NULL,
+        escapes: FALSE,
+        arenas: NULL,
+        ports: [FALSE; 3],
+        raise_procedure: FALSE,
+        last_top: base,
+        native_stack: 0,
+        runtime: ptr::from_mut(runtime).cast(),
+    }
+}
+
+/// The value that stands for "memory has run out", stored as the pending condition.
+///
+/// # Safety
+/// The context is alive.
+pub(super) unsafe fn pending_out_of_memory(context: *mut Context) -> Value {
+    // SAFETY: the caller's.
+    unsafe { (*context).error = runtime(context).memory.out_of_memory };
+    Value::ERROR
+}

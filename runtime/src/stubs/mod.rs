@@ -1,0 +1,23 @@
+//! The seam between compiled code and the runtime: the entry points of `eshkol_abi::entry` that must be assembly.
+//!
+//! Compiled code and the runtime follow different rules. Compiled code pins the context in a register, calls procedures
+//! in Cranelift's Tail convention and keeps values in registers that the platform's convention lets a callee destroy;
+//! the runtime's functions are ordinary C functions. What lies between, by machine:
+//!
+//! * preserve-all stubs, which save every register that a C function may destroy, call one, and put its result into the
+//!   context;
+//! * raisers, which have a condition made and call the program's raise procedure on top of the failing frame;
+//! * escape points and the way from the native stack to the Scheme stack and back.
+//!
+//! [`target`] has the C functions behind the stubs, [`raise`] those behind the raisers.
+
+mod raise;
+mod target;
+#[cfg(target_arch = "x86_64")]
+mod x86_64;
+
+#[cfg(all(test, target_arch = "x86_64"))]
+mod tests;
+
+#[cfg(target_arch = "x86_64")]
+pub use x86_64::*;
