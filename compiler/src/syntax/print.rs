@@ -63,28 +63,6 @@ fn escaped(text: &str, quote: char) -> String {
     out
 }
 
-pub fn number(number: &eshkol_runtime::number::Literal) -> String {
-    use eshkol_runtime::number::Literal;
-    match number {
-        Literal::Integer(n) => n.to_string(),
-        Literal::Rational(n, d) => format!("{n}/{d}"),
-        Literal::Flonum(x) => {
-            let mut text = String::new();
-            eshkol_runtime::number::print::write_flonum(*x, 10, &mut text);
-            text
-        }
-        Literal::Complex(parts) => {
-            let imaginary = self::number(&parts.1);
-            let sign = if imaginary.starts_with(['+', '-']) { "" } else { "+" };
-            let real = match &parts.0 {
-                Literal::Integer(n) if *n == Default::default() => String::new(),
-                real => self::number(real),
-            };
-            format!("{real}{sign}{imaginary}i")
-        }
-    }
-}
-
 struct Printer<'a> {
     tree: &'a Tree,
     out: String,
@@ -120,7 +98,7 @@ impl Printer<'_> {
         }
         match self.tree.datum(id) {
             Datum::Boolean(b) => self.out.push_str(if *b { "#t" } else { "#f" }),
-            Datum::Number(n) => self.out.push_str(&number(n)),
+            Datum::Number(n) => self.out.push_str(&n.to_string()),
             Datum::Character(c) => self.out.push_str(&character(*c)),
             Datum::String(text) => self.out.push_str(&string(text)),
             Datum::Symbol(name) => self.out.push_str(&symbol(name)),
