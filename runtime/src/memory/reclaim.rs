@@ -179,7 +179,7 @@ impl Memory {
     fn torture_cut(&mut self, mark: u64, top: u64) -> u64 {
         let range = top - mark;
         let whole = self.next_random() % range.max(TORTURE_RANGE) < TORTURE_RANGE;
-        if whole && self.next_random() % 2 == 0 {
+        if whole && self.next_random().is_multiple_of(2) {
             return mark;
         }
         let last_top = self.segments.top(self.region_base());
