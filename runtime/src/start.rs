@@ -56,6 +56,7 @@ fn prepare(program: &'static Program) -> Result<(&'static mut Context, u64), Str
     context.raise_procedure = program.raise_procedure;
     context.error = Value::FALSE.0;
     symbol::start(program);
+    ports::start(context).ok_or("not enough memory for the standard ports")?;
     // The stack may use as much memory as the heap.
     let stack_top = stack::start(limit::default_heap_limit()).ok_or("not enough address space for the stack")?;
     if !signals::start() {

@@ -1,17 +1,15 @@
-//! What the tests of this module share.
+//! What the tests of this module share: a context over memory that is never given back.
 
-use super::{Literal, from_literal, literal, print};
+use super::{Literal, format, from_literal, literal};
 use crate::fixture::Fixture;
 use crate::value::Value;
 use eshkol_abi::condition::Kind;
 use eshkol_abi::context::Context;
 use eshkol_abi::object::{Type, condition_field};
 
-/// A context with room for `bytes` bytes of objects, or more.
-pub fn context(bytes: usize) -> Fixture {
-    let fixture = Fixture::new();
-    assert!(fixture.limit - fixture.bump >= bytes as u64);
-    fixture
+/// A context over memory that is never given back.
+pub fn context() -> &'static mut Context {
+    &mut Box::leak(Box::new(Fixture::new())).context
 }
 
 /// The value of a number as it is written.
@@ -26,7 +24,7 @@ pub fn read(context: &mut Context, text: &str) -> Value {
 #[track_caller]
 pub fn show(context: &Context, value: Value) -> String {
     let mut text = String::new();
-    if print::write_number(value, 10, &mut text) {
+    if format::write_number(value, 10, &mut text) {
         return text;
     }
     match value {

@@ -11,9 +11,8 @@ use crate::memory::allocate;
 use crate::value::Value;
 use eshkol_abi::condition::Kind as ErrorKind;
 use eshkol_abi::context::Context;
-use eshkol_abi::object::{self, Kind};
+use eshkol_abi::object;
 use eshkol_abi::primitive::Type;
-use eshkol_abi::value::TAG_OBJECT;
 use std::cell::UnsafeCell;
 use std::io;
 use std::mem::ManuallyDrop;
@@ -42,17 +41,18 @@ unsafe fn table<'a>() -> &'a mut Table {
 
 /// A new port object.
 pub fn make(context: &mut Context, port: Port) -> Option<Value> {
-    let address = allocate::object(context, object::Type::Port, Kind::Finalizable, 0, 1)?;
-    // SAFETY: no reference into the table is alive in this function.
+    // SAFETY: no reference into the table is alive in this function; allocation does not look at ports.
     let table = unsafe { table() };
-    let index = table.free.pop().unwrap_or(table.ports.len());
+    let index = table.free.last().copied().unwrap_or(table.ports.len());
+    let value = allocate::finalizable(context, object::Type::Port, index as u64, &[])?;
     match table.ports.get_mut(index) {
-        Some(place) => *place = Some(Box::new(port)),
+        Some(place) => {
+            table.free.pop();
+            *place = Some(Box::new(port));
+        }
         None => table.ports.push(Some(Box::new(port))),
     }
-    // SAFETY: `object` gave room for one payload word.
-    unsafe { *address.add(1) = index as u64 };
-    Some(Value(address as u64 | TAG_OBJECT))
+    Some(value)
 }
 
 /// See [`super::release`]. A failure to flush has nobody to be reported to.
