@@ -107,7 +107,8 @@ pub unsafe fn reclaim(
 unsafe fn forget_scratch(context: *mut Context) {
     // SAFETY: the argument buffer has `arguments_capacity` words.
     unsafe {
-        for i in 0..(*context).arguments_capacity as usize {
+        // The first part is what nearly all calls use; overwriting a buffer that has grown would take longer than all else.
+        for i in 0..(*context).arguments_capacity.min(1024) as usize {
             *(*context).arguments.add(i) = UNSPECIFIED;
         }
         (*context).spread = [UNSPECIFIED; eshkol_abi::context::REGISTER_ARGUMENTS];
