@@ -22,10 +22,8 @@ pub fn json(sources: &SourceMap, diagnostics: &[Diagnostic]) -> String {
 
 fn in_order(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
     let mut seen = HashSet::new();
-    let mut list: Vec<&Diagnostic> = diagnostics
-        .iter()
-        .filter(|d| seen.insert((d.code.0, d.span, d.message.clone())))
-        .collect();
+    let mut list: Vec<&Diagnostic> =
+        diagnostics.iter().filter(|d| seen.insert((d.code.0, d.span, d.message.clone()))).collect();
     list.sort_by_key(|d| (d.span.file, d.span.start, d.span.end));
     list
 }
@@ -126,9 +124,7 @@ fn place(sources: &SourceMap, span: Span) -> String {
     let end = Span { start: span.end, ..span };
     let (end_line, end_column) = sources.line_column(end).unwrap_or((line, column));
     let file = quoted(&sources.file(span.file).name);
-    format!(
-        ",\"file\":{file},\"line\":{line},\"column\":{column},\"end_line\":{end_line},\"end_column\":{end_column}"
-    )
+    format!(",\"file\":{file},\"line\":{line},\"column\":{column},\"end_line\":{end_line},\"end_column\":{end_column}")
 }
 
 fn quoted(text: &str) -> String {

@@ -216,8 +216,8 @@ impl Parser<'_> {
         }
         // The outermost is where the text goes wrong for a reader; the others are told with it.
         if let Some((&outermost, others)) = unclosed.split_last() {
-            let mut diagnostic = Diagnostic::error(Code(112), outermost, "this parenthesis is not closed")
-                .label("opened here");
+            let mut diagnostic =
+                Diagnostic::error(Code(112), outermost, "this parenthesis is not closed").label("opened here");
             if let Some(&innermost) = others.first() {
                 diagnostic = diagnostic.related(innermost, "the innermost that is open at the end");
             }

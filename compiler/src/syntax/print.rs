@@ -16,7 +16,11 @@ pub fn symbol(name: &str) -> String {
         && name != "."
         && eshkol_runtime::number::literal::parse(name, 10).is_none()
         && !name.starts_with(|c: char| c.is_ascii_digit())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || "!$%&*/:<=>?^_~+-.@".contains(c) || !c.is_ascii() && !c.is_control() && !c.is_whitespace());
+        && name.chars().all(|c| {
+            c.is_ascii_alphanumeric()
+                || "!$%&*/:<=>?^_~+-.@".contains(c)
+                || !c.is_ascii() && !c.is_control() && !c.is_whitespace()
+        });
     if plain { name.to_owned() } else { format!("|{}|", escaped(name, '|')) }
 }
 
