@@ -3,6 +3,7 @@
 pub mod codegen;
 pub mod core_ir;
 pub mod diagnostics;
+pub mod expand;
 pub mod ir;
 pub mod lower;
 pub mod source;
