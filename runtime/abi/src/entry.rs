@@ -77,7 +77,7 @@ pub const ESCAPE: &str = "eshkol_escape";
 /// Function `(context, argc, first, a0, a1, a2, a3) -> list or ERROR`: the arguments from number `first` on, as a list.
 /// `argc` and `first` are plain integers; arguments from the fifth on are in the context.
 pub const CONTROL_REST: &str = "eshkol_control_rest";
-/// Function `(context, list) -> argument count (a plain integer) or ERROR`: lays a list out as the arguments of an
+/// Function `(context, list) -> argument count (a fixnum) or ERROR`: lays a list out as the arguments of an
 /// unknown call: the first four in `spread`, the others in `arguments`, the count in `argc`.
 pub const CONTROL_SPREAD: &str = "eshkol_control_spread";
 /// Function `(context, first) -> list or ERROR`: the values in the context from number `first` on (a plain integer).
