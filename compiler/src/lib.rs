@@ -2,5 +2,6 @@
 
 pub mod core_ir;
 pub mod diagnostics;
+pub mod link;
 pub mod source;
 pub mod syntax;

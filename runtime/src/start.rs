@@ -4,13 +4,17 @@
 //! that the program and the runtime were made for each other, starts memory, stack, signals and ports, and enters the
 //! program on the Scheme stack. Whatever cannot be started ends the program with a message.
 
-use crate::memory::{limit, mode::Mode, start as memory_start, state};
+use crate::memory::start::{self as memory_start, Options};
+use crate::memory::{mode::Mode, state};
 use crate::value::Value;
 use crate::{process, signals, stack, stubs, symbol};
 use eshkol_abi::context::Context;
 use eshkol_abi::program::{ABI_VERSION, Program};
 use std::ffi::OsString;
 use std::sync::OnceLock;
+
+/// The stack may use as much memory as the heap, or this if that is more.
+const LEAST_STACK: u64 = 64 << 20;
 
 static COMMAND_LINE: OnceLock<Vec<OsString>> = OnceLock::new();
 
@@ -47,14 +51,15 @@ fn prepare(program: &'static Program) -> Result<(&'static mut Context, u64), Str
         ));
     }
     let mode = Mode::from_environment().map_err(|error| error.to_string())?;
-    let context = memory_start::start(mode).map_err(|error| error.to_string())?;
+    let options = Options::from_environment(mode).map_err(|error| error.to_string())?;
+    let context = memory_start::start_with(&options).map_err(|error| error.to_string())?;
     // SAFETY: the context was just made, and nobody else refers to its state.
     unsafe { state::runtime(context).program = Some(program) };
     context.raise_procedure = program.raise_procedure;
     context.error = Value::FALSE.0;
     symbol::start(program);
-    // The stack may use as much memory as the heap.
-    let stack_top = stack::start(limit::default_heap_limit()).ok_or("not enough address space for the stack")?;
+    let stack_limit = options.heap_limit.max(LEAST_STACK);
+    let stack_top = stack::start(stack_limit).ok_or("not enough address space for the stack")?;
     if !signals::start() {
         return Err("signal handlers cannot be installed".to_string());
     }
