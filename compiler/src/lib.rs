@@ -1,7 +1,10 @@
 //! The Eshkol compiler: modules in pipeline order.
 
+pub mod codegen;
 pub mod core_ir;
 pub mod diagnostics;
+pub mod ir;
 pub mod link;
+pub mod lower;
 pub mod source;
 pub mod syntax;

@@ -1,1 +1,31 @@
-//! Tests.
+//! The whole-program test suite: files are found by walking, one test a file, and expectations are files beside them.
+//!
+//! | folder | what a file `x.scm` in it says |
+//! |---|---|
+//! | `run/<topic>/` | the program compiles, and in every mode of memory it runs as the files beside it say |
+//! | `../examples/` | the same, and its object file for aarch64 is one |
+//! | `ui/` | `eshkolc check x.scm` prints exactly `x.stderr`, with exit code 1 or what `x.code` says |
+//! | `emit/<stage>/` | `--emit=<stage>` gives a text with every line of `x.contains`, in that order |
+//!
+//! Beside a program `x.scm` that is run:
+//!
+//! | file | meaning | without it |
+//! |---|---|---|
+//! | `x.out` | what standard output must be, byte for byte | a mistake |
+//! | `x.err` | lines that standard error must contain, in that order | it must be empty |
+//! | `x.code` | the exit code | 0 |
+//! | `x.in` | standard input | empty |
+//! | `x.args` | command line arguments, one a line | none |
+//! | `x.modes` | the modes it is run in | `normal torture never` |
+//! | `x.resident` | MiB of resident memory that the normal mode must stay below | no limit |
+//! | `x.creates/` | files that the program must have written | not looked at |
+//! | `files/` | input of all programs of the folder; they see it under the same name | |
+//!
+//! Each program runs in an empty folder of its own. `BLESS=1` rewrites `x.stderr`, and nothing else: what a program must
+//! print comes from the report or from another Scheme, never from a run of ours.
+
+pub mod compiler;
+pub mod process;
+pub mod program;
+pub mod snapshot;
+pub mod suite;

@@ -34,7 +34,19 @@ use eshkol_abi::primitive::Primitive;
 use eshkol_runtime::number::Literal as Number;
 use std::rc::Rc;
 
+pub mod definition_order;
+pub mod effects;
+pub mod free_variables;
+pub mod parse;
 pub mod passes;
+pub mod print;
+pub mod rename;
+pub mod size;
+pub mod types;
+pub mod verify;
+mod walk;
+
+pub use verify::Level;
 
 /// A local variable; unique in the program.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]

@@ -32,6 +32,8 @@ pub struct Context {
     pub threshold: u64,
     /// First address of the region stack: a value at or above it is young for every global cell.
     pub region_base: u64,
+    /// First address of the heap's reservation: pairs below it are parts of literals.
+    pub heap_start: u64,
     /// Result of a preserve-all stub.
     pub result: Word,
     /// Argument count of an unknown call when it is 15 or more.

@@ -205,6 +205,9 @@ pub enum Op {
     DefaultObject,
     Unspecified,
     EofObject,
+    /// The first argument, if it is not `UNBOUND`; otherwise raises an error of kind `Unbound` that names the variable,
+    /// the second argument (a constant).
+    CheckBound,
 }
 
 /// One row of the table.

@@ -7,7 +7,7 @@
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
 pub enum Fault {
-    /// The barrier records nothing.
+    /// What the barrier recorded is not looked at.
     BarrierOff = 1,
     /// Slots are updated while others are still being forwarded.
     UpdateInPlace = 2,
@@ -15,8 +15,8 @@ pub enum Fault {
     RootSkipped = 3,
     /// The last slot of each registered caller is not scanned.
     CallerSlotSkipped = 4,
-    /// The saved bump pointers of registered callers keep their values.
-    CallerMarkKept = 5,
+    /// The saved bump pointers of registered callers become the cut instead of the end of the survivors.
+    CallerMarkTooLow = 5,
     /// Remembered slots of a segment are forgotten when a gap is split.
     GapSplitForgets = 6,
     /// The remembered slots of a new bag are dropped.
@@ -41,7 +41,7 @@ impl Fault {
         Fault::UpdateInPlace,
         Fault::RootSkipped,
         Fault::CallerSlotSkipped,
-        Fault::CallerMarkKept,
+        Fault::CallerMarkTooLow,
         Fault::GapSplitForgets,
         Fault::BagForgets,
         Fault::DeadArenaRead,

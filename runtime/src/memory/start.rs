@@ -253,7 +253,7 @@ fn commit_heap(reservation: &Reservation, limit: u64) -> Result<u64, StartError>
             return Ok(size);
         }
         // Where every accessible page is charged at once, a smaller heap may still be had.
-        size = size / 2 & !(PAGE - 1);
+        size = (size / 2) & !(PAGE - 1);
     }
     Err(StartError::Memory)
 }
@@ -271,6 +271,7 @@ fn new_context(state: Box<Runtime>) -> Context {
         remembered_end: buffer.end,
         threshold: 0,
         region_base: base,
+        heap_start: runtime.memory.reservation.immortal.start,
         result: UNSPECIFIED,
         argc: 0,
         arguments: runtime.arguments.as_mut_ptr(),

@@ -3,17 +3,18 @@
 //! Compiled code sees only the context. Everything here belongs to the runtime's own functions, and all of it is one
 //! thread's: nothing is shared and nothing is locked.
 
-use super::fault::Faults;
+use super::fault::{Fault, Faults};
 use super::lexical::LexicalArenas;
 use super::mode::Mode;
 use super::persistent::PersistentArenas;
+use super::raw::{address_of, load};
 use super::report::Counters;
 use super::reservation::Reservation;
 use super::segments::Segments;
 use super::sites::Sites;
 use eshkol_abi::context::Context;
 use eshkol_abi::program::Program;
-use eshkol_abi::value::Word;
+use eshkol_abi::value::{Word, is_pointer};
 use std::ops::Range;
 
 /// The runtime's state behind one context.
@@ -107,8 +108,13 @@ impl Memory {
     /// `slot` is a word of the image, of immortal memory, of the region stack below `bump`, or of the arena range.
     #[inline]
     pub(super) unsafe fn younger_target(&self, slot: u64) -> Option<u64> {
-        // SAFETY: the caller's.
-        unsafe { younger_target(&self.persistent, self.heap.start, slot) }
+        // SAFETY: the caller's; the seeded fault reads what cannot be read, on purpose.
+        unsafe {
+            if self.faults.has(Fault::DeadArenaRead) {
+                return target_above(&self.heap, slot);
+            }
+            younger_target(&self.persistent, &self.heap, slot)
+        }
     }
 }
 
@@ -117,15 +123,42 @@ impl Memory {
 /// # Safety
 /// As [`Memory::younger_target`].
 #[inline]
-pub(super) unsafe fn younger_target(arenas: &PersistentArenas, region_base: u64, slot: u64) -> Option<u64> {
-    if !arenas.readable(slot) {
-        return None;
-    }
+pub(super) unsafe fn younger_target(arenas: &PersistentArenas, heap: &Range<u64>, slot: u64) -> Option<u64> {
     // SAFETY: the caller's, and a word of the arena range belongs to a live arena.
-    let value = unsafe { super::raw::load(slot) };
-    if !eshkol_abi::value::is_pointer(value) {
+    if arenas.readable(slot) { unsafe { target_above(heap, slot) } } else { None }
+}
+
+/// # Safety
+/// `slot` can be read.
+#[inline]
+unsafe fn target_above(heap: &Range<u64>, slot: u64) -> Option<u64> {
+    // SAFETY: the caller's.
+    let value = unsafe { load(slot) };
+    if !is_pointer(value) {
         return None;
     }
-    let target = super::raw::address_of(value);
-    (target > slot && target >= region_base).then_some(target)
+    let target = address_of(value);
+    (target > slot && heap.contains(&target)).then_some(target)
+}
+
+/// The persistent arena that an address belongs or belonged to, and whether it is alive.
+///
+/// # Safety
+/// As [`runtime`].
+pub unsafe fn persistent_owner(context: *mut Context, address: u64) -> Option<(usize, bool)> {
+    // SAFETY: the caller's.
+    let arenas = unsafe { &memory(context).persistent };
+    arenas.owner(address).map(|owner| (owner, arenas.is_alive(owner)))
+}
+
+/// The cuts that an evacuation may make at or above `floor`: `floor` itself, the borders of segments and the end of the
+/// last. Legal provided that `floor` is a mark (invariant I2).
+///
+/// # Safety
+/// As [`runtime`].
+pub unsafe fn legal_cuts(context: *mut Context, floor: u64) -> Vec<u64> {
+    // SAFETY: the caller's.
+    let memory = unsafe { memory(context) };
+    let borders = memory.segments.as_slice().iter().flat_map(|segment| [segment.start, segment.end]);
+    [floor].into_iter().chain(borders.filter(|&border| border >= floor)).collect()
 }

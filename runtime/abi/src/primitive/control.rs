@@ -17,11 +17,17 @@ pub(super) const TABLE: &[Primitive] = &[
     },
     inline("call-with-escape", &[Procedure], Any, ACTS, Op::CallWithEscape),
     inline("escape", &[Escape, Any], Never, ACTS, Op::Escape),
+    // May the program still go back to this escape point?
+    runtime("escape-live?", &[Escape], Boolean, READS, "eshkol_control_escape_live"),
+    // Gives the elements of a list as several values.
+    runtime("values-list", &[List], Any, ACTS, "eshkol_control_values_from_list"),
     inline("context-ref", &[Index], Any, Effects::READS.and(Effects::ACTS), Op::ContextRef),
     inline("context-set!", &[Index, Any], Unspecified, Effects::WRITES.and(Effects::ACTS), Op::ContextSet),
     inline("default-object", &[], Any, PURE, Op::DefaultObject),
     inline("default-object?", &[Any], Boolean, PURE, Op::IsDefault),
     inline("unspecified", &[], Unspecified, PURE, Op::Unspecified),
+    // Gives the value, unless it is the mark of a variable that was not initialised; the symbol names the variable.
+    inline("check-bound", &[Any, Symbol], Any, Effects::RAISES, Op::CheckBound),
     inline("promise?", &[Any], Boolean, PURE, Op::IsPromise),
     // A new promise content box. Arguments: done?, value or thunk.
     runtime("make-promise-box", &[Boolean, Any], Promise, MAKES, "eshkol_control_make_promise"),

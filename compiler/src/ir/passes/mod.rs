@@ -1,0 +1,26 @@
+//! The passes over IR, one file each, in the order in which they run.
+
+pub mod place_reclaim_points;
+pub mod recover_types;
+pub mod remove_unreachable_blocks;
+pub mod settle_marks;
+
+use super::Module;
+
+/// A pass: its name (of the file, of the function, for `--emit-after`) and what it does.
+pub struct Pass {
+    pub name: &'static str,
+    pub run: fn(&mut Module),
+}
+
+/// All passes, in order.
+pub const PIPELINE: &[Pass] = &[
+    // Lowering leaves blocks behind code that does not return; every later pass may rely on there being none.
+    Pass { name: "remove_unreachable_blocks", run: remove_unreachable_blocks::remove_unreachable_blocks },
+    // Decided branches leave unreachable blocks, so those are removed once more.
+    Pass { name: "recover_types", run: recover_types::recover_types },
+    Pass { name: "remove_unreachable_blocks", run: remove_unreachable_blocks::remove_unreachable_blocks },
+    Pass { name: "place_reclaim_points", run: place_reclaim_points::place_reclaim_points },
+    // Which functions need their caller's mark depends on where the reclaim points are.
+    Pass { name: "settle_marks", run: settle_marks::settle_marks },
+];

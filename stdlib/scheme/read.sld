@@ -1,0 +1,5 @@
+;;; Reading data.
+
+(define-library (scheme read)
+  (import (eshkol ports))
+  (export read))
