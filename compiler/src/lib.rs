@@ -1,11 +1,5 @@
 //! The Eshkol compiler: modules in pipeline order.
 
-pub mod codegen;
-pub mod core_ir;
-pub mod diagnostics;
-pub mod ir;
-pub mod link;
-pub mod lower;
 pub mod source;
 pub mod diagnostics;
 pub mod syntax;
