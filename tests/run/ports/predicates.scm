@@ -1,0 +1,23 @@
+;;; What the predicates say of each sort of port, open and closed.
+;;; Expected output: R7RS section 6.13.1.
+
+(import (scheme base) (scheme write))
+(define (show x) (write x) (newline))
+(define (all port) (map (lambda (p) (p port)) (list port? input-port? output-port? textual-port? binary-port?)))
+(show (all (open-input-string "")))
+(show (all (open-output-string)))
+(show (all (open-input-bytevector (bytevector))))
+(show (all (open-output-bytevector)))
+(show (map port? (list 1 "port" 'port (eof-object))))
+(show (map input-port? (list (current-input-port) (current-output-port) 5)))
+(show (map output-port? (list (current-output-port) (current-error-port) 5)))
+(define in (open-input-string "a"))
+(show (input-port-open? in))
+(close-input-port in)
+(show (input-port-open? in))
+(close-port in)
+(define out (open-output-string))
+(close-output-port out)
+(show (output-port-open? out))
+(show (eof-object? (eof-object)))
+(show (eq? (eof-object) (eof-object)))
