@@ -1,7 +1,8 @@
-//! Tokens: what the lexer makes of the text.
+//! Tokens: what the lexer makes and the parser takes.
 
 use crate::source::Span;
 use eshkol_runtime::number::Literal as Number;
+use std::fmt;
 use std::rc::Rc;
 
 #[derive(Clone, Debug)]
@@ -10,22 +11,18 @@ pub struct Token {
     pub span: Span,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum TokenKind {
-    /// `(`
-    Open,
+    Open(Delimiter),
     /// `#(`
     OpenVector,
     /// `#u8(`
     OpenBytevector,
-    /// `)`
-    Close,
-    /// `'`, `` ` ``, `,`, `,@`: the name of the form that it abbreviates.
-    Abbreviation(&'static str),
-    /// `.`
-    Dot,
+    Close(Delimiter),
+    Abbreviation(Abbreviation),
     /// `#;`
     DatumComment,
+    Dot,
     /// `#0=`
     LabelDefinition(u64),
     /// `#0#`
@@ -35,19 +32,80 @@ pub enum TokenKind {
     Character(char),
     String(Rc<str>),
     Symbol(Rc<str>),
+    /// Text that the lexer has reported as wrong. It stands for a datum.
+    Bad,
 }
 
-impl TokenKind {
-    /// For listings.
-    pub fn name(&self) -> &'static str {
+/// The language has round ones only. The others are read so that the message about them is a good one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Delimiter {
+    Round,
+    Square,
+    Curly,
+}
+
+impl Delimiter {
+    pub fn opening(self) -> char {
         match self {
-            TokenKind::Open => "open",
+            Delimiter::Round => '(',
+            Delimiter::Square => '[',
+            Delimiter::Curly => '{',
+        }
+    }
+
+    pub fn closing(self) -> char {
+        match self {
+            Delimiter::Round => ')',
+            Delimiter::Square => ']',
+            Delimiter::Curly => '}',
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Abbreviation {
+    Quote,
+    Quasiquote,
+    Unquote,
+    UnquoteSplicing,
+}
+
+impl Abbreviation {
+    pub const ALL: [Abbreviation; 4] =
+        [Abbreviation::Quote, Abbreviation::Quasiquote, Abbreviation::Unquote, Abbreviation::UnquoteSplicing];
+
+    /// As written.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Abbreviation::Quote => "'",
+            Abbreviation::Quasiquote => "`",
+            Abbreviation::Unquote => ",",
+            Abbreviation::UnquoteSplicing => ",@",
+        }
+    }
+
+    /// The symbol that it stands for.
+    pub fn name(self) -> &'static str {
+        match self {
+            Abbreviation::Quote => "quote",
+            Abbreviation::Quasiquote => "quasiquote",
+            Abbreviation::Unquote => "unquote",
+            Abbreviation::UnquoteSplicing => "unquote-splicing",
+        }
+    }
+}
+
+/// The name of the token's kind, for the listing of tokens.
+impl fmt::Display for TokenKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            TokenKind::Open(_) => "open",
             TokenKind::OpenVector => "open-vector",
             TokenKind::OpenBytevector => "open-bytevector",
-            TokenKind::Close => "close",
-            TokenKind::Abbreviation(_) => "abbreviation",
-            TokenKind::Dot => "dot",
+            TokenKind::Close(_) => "close",
+            TokenKind::Abbreviation(abbreviation) => abbreviation.name(),
             TokenKind::DatumComment => "datum-comment",
+            TokenKind::Dot => "dot",
             TokenKind::LabelDefinition(_) => "label-definition",
             TokenKind::LabelReference(_) => "label-reference",
             TokenKind::Boolean(_) => "boolean",
@@ -55,6 +113,7 @@ impl TokenKind {
             TokenKind::Character(_) => "character",
             TokenKind::String(_) => "string",
             TokenKind::Symbol(_) => "symbol",
-        }
+            TokenKind::Bad => "bad",
+        })
     }
 }
