@@ -5,6 +5,7 @@ pub mod argument;
 pub mod bytevector;
 pub mod character;
 pub mod condition;
+pub mod continuation;
 pub mod control;
 pub mod equal;
 mod escape;

@@ -1,5 +1,6 @@
 //! The end of a program: what was written reaches its destination, and the exit code tells how it went.
 
+use crate::ports;
 use eshkol_abi::context::Context;
 use std::io::Write;
 
@@ -42,5 +43,5 @@ pub fn say(text: &str) {
 
 /// Writes what the output ports hold in their buffers.
 fn flush(_context: &mut Context) -> Result<(), String> {
-    Ok(())
+    ports::flush_all().map_err(|failure| format!("cannot write to `{}`: {}", failure.port, failure.message))
 }

@@ -6,8 +6,9 @@
 
 use crate::memory::{limit, mode::Mode, start as memory_start, state};
 use crate::value::Value;
-use crate::{process, signals, stack, stubs, symbol};
+use crate::{ports, process, signals, stack, stubs, symbol};
 use eshkol_abi::context::Context;
+use eshkol_abi::object::Type;
 use eshkol_abi::program::{ABI_VERSION, Program};
 use std::ffi::OsString;
 use std::sync::OnceLock;
@@ -49,16 +50,26 @@ fn prepare(program: &'static Program) -> Result<(&'static mut Context, u64), Str
     let mode = Mode::from_environment().map_err(|error| error.to_string())?;
     let context = memory_start::start(mode).map_err(|error| error.to_string())?;
     // SAFETY: the context was just made, and nobody else refers to its state.
-    unsafe { state::runtime(context).program = Some(program) };
+    let state = unsafe { state::runtime(context) };
+    state.program = Some(program);
+    state.memory.finalizer = Some(release_dead);
     context.raise_procedure = program.raise_procedure;
     context.error = Value::FALSE.0;
     symbol::start(program);
+    ports::start(context).ok_or("not enough memory for the standard ports")?;
     // The stack may use as much memory as the heap.
     let stack_top = stack::start(limit::default_heap_limit()).ok_or("not enough address space for the stack")?;
     if !signals::start() {
         return Err("signal handlers cannot be installed".to_string());
     }
     Ok((context, stack_top))
+}
+
+/// An evacuation found an object dead that stands for something else: a port.
+fn release_dead(_context: *mut Context, type_code: u64, word: u64) {
+    if type_code == Type::Port as u64 {
+        ports::release(word);
+    }
 }
 
 #[cfg(feature = "program")]

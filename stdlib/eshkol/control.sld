@@ -430,25 +430,20 @@
 
     ;; The end of the program
 
+    ;; `%exit-process` takes an exit code, #t for success, or anything else for failure.
     (define exit
       (case-lambda
-        (() (leave-program 0))
-        ((object) (leave-program (exit-code object)))))
+        (() (leave-program #t))
+        ((object) (leave-program object))))
 
-    (define (leave-program code)
+    (define (leave-program object)
       (unwind-to! '())
-      (%exit-process code))
+      (%exit-process object))
 
     (define emergency-exit
       (case-lambda
-        (() (%exit-process 0))
-        ((object) (%exit-process (exit-code object)))))
-
-    ;; An exact integer is the exit code itself (its last eight bits), #t is success, all else failure.
-    (define (exit-code object)
-      (if (%fixnum? object)
-          (%modulo object 256)
-          (if (%eq? object #t) 0 1)))
+        (() (%exit-process #t))
+        ((object) (%exit-process object))))
 
     ;; The feature identifiers for which `cond-expand` holds.
     (define (features)

@@ -7,7 +7,7 @@ use crate::source::Span;
 use eshkol_runtime::number::Literal as Number;
 use std::rc::Rc;
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct DatumId(pub u32);
 
 #[derive(Clone, Debug)]
@@ -19,6 +19,7 @@ pub enum Datum {
     Symbol(Rc<str>),
     Bytevector(Rc<[u8]>),
     /// The items, and what follows the dot if there is one. The tail is never a `List`: `(a . (b))` is read as `(a b)`.
+    /// One that has a label is the exception, since it can be reached by other ways too: `#0=(a . #0#)`.
     List(Vec<DatumId>, Option<DatumId>),
     Vector(Vec<DatumId>),
 }
@@ -43,6 +44,28 @@ impl Tree {
 
     pub fn span(&self, id: DatumId) -> Span {
         self.spans[id.0 as usize]
+    }
+
+    pub fn len(&self) -> usize {
+        self.data.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.data.is_empty()
+    }
+
+    /// Forgets all data after the first `length`.
+    pub fn truncate(&mut self, length: usize) {
+        self.data.truncate(length);
+        self.spans.truncate(length);
+    }
+
+    pub fn datum_mut(&mut self, id: DatumId) -> &mut Datum {
+        &mut self.data[id.0 as usize]
+    }
+
+    pub fn set_span(&mut self, id: DatumId, span: Span) {
+        self.spans[id.0 as usize] = span;
     }
 
     /// Fills a node that was added as a placeholder, for datum labels.

@@ -68,7 +68,7 @@ pub fn finalizable(context: &mut Context, ty: Type, raw: Word, fields: &[Value])
 
 /// `size` fresh bytes at the top of the region stack; a multiple of 16.
 pub fn bytes(context: &mut Context, size: u64) -> Option<*mut Word> {
-    debug_assert!(size % object::ALIGNMENT as u64 == 0);
+    debug_assert!(size.is_multiple_of(object::ALIGNMENT as u64));
     let address = context.bump;
     // Where a limit was lowered, it may lie below what is in use.
     if context.limit.saturating_sub(address) < size {
@@ -98,10 +98,7 @@ fn exhausted<T>(context: &mut Context, size: u64) -> Option<T> {
     let room = memory.heap.end - memory.reserve.min(memory.heap.end - context.bump) - context.bump;
     let arena = memory.lexical.limit_address().filter(|_| size <= room);
     if let Some((_, index)) = arena {
-        let limit = memory.lexical.get_mut(index).map_or(0, |arena| {
-            arena.lifted = true;
-            arena.limit.unwrap_or(0)
-        });
+        let limit = memory.lexical.lift_limit(index).unwrap_or(0);
         // SAFETY: the context is alive, and this is its state.
         unsafe { memory.limits_changed(context) };
         let irritants = [handle_of(context, index), Value::fixnum(limit as i64)];

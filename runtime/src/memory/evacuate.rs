@@ -68,7 +68,7 @@ pub unsafe fn evacuate(
     unsafe {
         let memory = memory(context);
         let bump = (*context).bump;
-        debug_assert!(memory.heap.start <= cut && cut <= bump && cut % object::ALIGNMENT as u64 == 0);
+        debug_assert!(memory.heap.start <= cut && cut <= bump && cut.is_multiple_of(object::ALIGNMENT as u64));
         debug_assert!(memory.segments.is_legal_cut(cut), "a cut inside a bag");
         memory.lexical.note_top(bump);
         memory.high_water = memory.high_water.max(bump);
@@ -379,7 +379,7 @@ unsafe fn copy_words(from: u64, to: u64, first: Word, size: u64) {
         } else {
             ptr::copy_nonoverlapping(from as *const u8, to as *mut u8, size as usize);
         }
-        if object::is_header(first) && object::header_length(first) % 2 == 0 {
+        if object::is_header(first) && object::header_length(first).is_multiple_of(2) {
             store(to + size - 8, 0);
         }
     }

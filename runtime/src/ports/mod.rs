@@ -36,8 +36,10 @@ pub mod table;
 mod tests;
 pub mod writing;
 
+use crate::memory::state;
 use crate::value::Value;
 use eshkol_abi::context::Context;
+use eshkol_abi::object::Type;
 use input::Input;
 use output::Output;
 use std::fs::File;
@@ -56,8 +58,11 @@ pub struct Failure {
     pub message: String,
 }
 
-/// Opens the standard ports and puts them into the context. `None` when there is no memory for them.
+/// Opens the standard ports and puts them into the context; from now on, ports that memory finds dead are closed.
+/// `None` when there is no memory for them.
 pub fn start(context: &mut Context) -> Option<()> {
+    // SAFETY: the context is alive, and nobody else refers to its state.
+    unsafe { state::runtime(context).memory.finalizer = Some(finalize) };
     // SAFETY: ignoring a signal installs no handler.
     unsafe { libc::signal(libc::SIGPIPE, libc::SIG_IGN) };
     // SAFETY: the standard descriptors belong to nobody else; `Input` and `Output` never close a standard device.
@@ -84,6 +89,12 @@ pub fn flush_all() -> Result<(), Failure> {
 /// The port object with this number is dead: its port is flushed, closed and forgotten.
 pub fn release(index: u64) {
     table::release(index);
+}
+
+fn finalize(_context: *mut Context, type_code: u64, word: u64) {
+    if type_code == Type::Port as u64 {
+        release(word);
+    }
 }
 
 /// A name for the printer: that of the file, or what kind of port it is.

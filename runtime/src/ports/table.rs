@@ -11,9 +11,8 @@ use crate::memory::allocate;
 use crate::value::Value;
 use eshkol_abi::condition::Kind as ErrorKind;
 use eshkol_abi::context::Context;
-use eshkol_abi::object::{self, Kind};
+use eshkol_abi::object;
 use eshkol_abi::primitive::Type;
-use eshkol_abi::value::TAG_OBJECT;
 use std::cell::UnsafeCell;
 use std::io;
 use std::mem::ManuallyDrop;
@@ -42,17 +41,18 @@ unsafe fn table<'a>() -> &'a mut Table {
 
 /// A new port object.
 pub fn make(context: &mut Context, port: Port) -> Option<Value> {
-    let address = allocate::object(context, object::Type::Port, Kind::Finalizable, 0, 1)?;
-    // SAFETY: no reference into the table is alive in this function.
+    // SAFETY: no reference into the table is alive in this function; allocation does not look at ports.
     let table = unsafe { table() };
-    let index = table.free.pop().unwrap_or(table.ports.len());
+    let index = table.free.last().copied().unwrap_or(table.ports.len());
+    let value = allocate::finalizable(context, object::Type::Port, index as u64, &[])?;
     match table.ports.get_mut(index) {
-        Some(place) => *place = Some(Box::new(port)),
+        Some(place) => {
+            table.free.pop();
+            *place = Some(Box::new(port));
+        }
         None => table.ports.push(Some(Box::new(port))),
     }
-    // SAFETY: `object` gave room for one payload word.
-    unsafe { *address.add(1) = index as u64 };
-    Some(Value(address as u64 | TAG_OBJECT))
+    Some(value)
 }
 
 /// See [`super::release`]. A failure to flush has nobody to be reported to.
@@ -107,78 +107,110 @@ pub fn port(_context: &mut Context, value: Value) -> Option<&mut Port> {
 }
 
 /// The argument must be an open textual input port.
+#[inline]
 pub fn text_input<'c>(context: &'c mut Context, who: &str, position: u32, value: Value) -> Option<&'c mut Input> {
     input(context, who, position, value, true)
 }
 
 /// The argument must be an open binary input port.
+#[inline]
 pub fn binary_input<'c>(context: &'c mut Context, who: &str, position: u32, value: Value) -> Option<&'c mut Input> {
     input(context, who, position, value, false)
 }
 
 /// The argument must be an open textual output port.
+#[inline]
 pub fn text_output<'c>(context: &'c mut Context, who: &str, position: u32, value: Value) -> Option<&'c mut Output> {
-    check_output(context, who, position, value, Some(true))?;
-    found_output(context, value)
+    output(context, who, position, value, Some(true))
 }
 
 /// The argument must be an open binary output port.
 pub fn binary_output<'c>(context: &'c mut Context, who: &str, position: u32, value: Value) -> Option<&'c mut Output> {
-    check_output(context, who, position, value, Some(false))?;
-    found_output(context, value)
+    output(context, who, position, value, Some(false))
 }
 
 /// The argument must be an open output port.
 pub fn any_output<'c>(context: &'c mut Context, who: &str, position: u32, value: Value) -> Option<&'c mut Output> {
-    check_output(context, who, position, value, None)?;
-    found_output(context, value)
+    output(context, who, position, value, None)
 }
 
+#[inline]
 fn input<'c>(context: &'c mut Context, who: &str, position: u32, value: Value, textual: bool) -> Option<&'c mut Input> {
-    match port(context, value) {
+    if let Some(index) = number(value) {
+        // SAFETY: the reference lives as long as the borrow of the context, and there is one context a thread.
+        let table = unsafe { table() };
+        if let Some(Some(port)) = table.ports.get_mut(index)
+            && let Port::Input(input) = &mut **port
+            && input.is_open()
+            && input.textual == textual
+            && !(input.interactive && input.is_exhausted())
+        {
+            return Some(input);
+        }
+    }
+    unusual_input(context, who, position, value, textual)
+}
+
+/// An input port that is going to wait for a person, or a wrong argument.
+#[cold]
+fn unusual_input<'c>(
+    context: &'c mut Context,
+    who: &str,
+    position: u32,
+    value: Value,
+    textual: bool,
+) -> Option<&'c mut Input> {
+    let open = match port(context, value) {
         Some(Port::Input(input)) if input.is_open() && input.textual == textual => {
-            if input.interactive && input.is_exhausted() {
-                show_terminals(context);
-            }
+            show_terminals(context);
+            return match port(context, value) {
+                Some(Port::Input(input)) => Some(input),
+                _ => None,
+            };
         }
-        Some(Port::Input(input)) => {
-            let message = complaint(input.is_open(), textual);
-            condition::error(context, ErrorKind::Port, who, message, &[value]);
-            return None;
-        }
+        Some(Port::Input(input)) => input.is_open(),
         Some(Port::Output(_)) | None => {
             condition::wrong_type(context, who, position, Type::InputPort, value);
             return None;
         }
-    }
-    match port(context, value) {
-        Some(Port::Input(input)) => Some(input),
-        _ => None,
-    }
+    };
+    condition::error(context, ErrorKind::Port, who, complaint(open, textual), &[value]);
+    None
 }
 
-fn found_output(context: &mut Context, value: Value) -> Option<&mut Output> {
-    match port(context, value) {
-        Some(Port::Output(output)) => Some(output),
-        _ => None,
+#[inline]
+fn output<'c>(
+    context: &'c mut Context,
+    who: &str,
+    position: u32,
+    value: Value,
+    textual: Option<bool>,
+) -> Option<&'c mut Output> {
+    if let Some(index) = number(value) {
+        // SAFETY: the reference lives as long as the borrow of the context, and there is one context a thread.
+        let table = unsafe { table() };
+        if let Some(Some(port)) = table.ports.get_mut(index)
+            && let Port::Output(output) = &mut **port
+            && output.is_open()
+            && textual.is_none_or(|textual| textual == output.textual)
+        {
+            return Some(output);
+        }
     }
+    wrong_output(context, who, position, value, textual.unwrap_or(false));
+    None
 }
 
-fn check_output(context: &mut Context, who: &str, position: u32, value: Value, textual: Option<bool>) -> Option<()> {
-    match port(context, value) {
-        Some(Port::Output(output)) if output.is_open() && textual.is_none_or(|textual| textual == output.textual) => {
-            Some(())
-        }
-        Some(Port::Output(output)) => {
-            let message = complaint(output.is_open(), textual.unwrap_or(false));
-            condition::error(context, ErrorKind::Port, who, message, &[value]);
-            None
-        }
+#[cold]
+fn wrong_output(context: &mut Context, who: &str, position: u32, value: Value, textual: bool) {
+    let open = match port(context, value) {
+        Some(Port::Output(output)) => output.is_open(),
         Some(Port::Input(_)) | None => {
             condition::wrong_type(context, who, position, Type::OutputPort, value);
-            None
+            return;
         }
-    }
+    };
+    condition::error(context, ErrorKind::Port, who, complaint(open, textual), &[value]);
 }
 
 /// What is wrong with a port of the right direction.
