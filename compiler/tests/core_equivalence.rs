@@ -304,7 +304,7 @@ impl Generator {
             };
         }
         let depth = depth - 1;
-        match self.below(22) {
+        match self.below(24) {
             0 => self.constant(),
             1 => self.number(depth + 1),
             2 => {
@@ -345,6 +345,7 @@ impl Generator {
             },
             17 => self.write_to_memory(depth),
             18 | 19 => self.several_values(depth),
+            22 | 23 => self.sequence_of_operands(depth),
             20 => {
                 let list = self.list(depth);
                 let procedure = if self.careful {
@@ -361,6 +362,16 @@ impl Generator {
             }
             _ => self.arena(depth),
         }
+    }
+
+    /// Operands whose order can be observed, with a variable among them that is bound just outside.
+    fn sequence_of_operands(&mut self, depth: usize) -> Expr {
+        let (variable, value) = (self.variable(), self.observed(depth));
+        let mut operands = vec![self.observed(depth), self.local(variable), self.expression(depth)];
+        let place = self.below(3);
+        operands.swap(1, place);
+        let body = Box::new(self.primitive("vector", operands));
+        self.make(ExprKind::Let(vec![(variable, value)], body))
     }
 
     fn arena(&mut self, depth: usize) -> Expr {
