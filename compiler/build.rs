@@ -10,7 +10,7 @@ mod stdlib;
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=build");
+    stdlib::embed();
     codes::embed();
     runtime::embed();
-    stdlib::embed();
 }

@@ -199,7 +199,8 @@ fn a_stack_overflow() {
     let body = "    push %rbp\n    mov %rsp, %rbp\nagain:\n    push %rbp\n    mov %rsp, %rbp\n    \
                 sub $4000, %rsp\nhere:\n    call again\n    ud2\n";
     let executable = build(&directory, &current(body, &[("here", 4)]));
-    let output = run(&executable);
+    // A small heap makes the stack small, which saves the test some gigabytes.
+    let output = Command::new(&executable).env("ESHKOL_MEMORY_LIMIT", "16m").output().expect("it starts");
     let text = error_text(&output);
     assert_eq!(output.status.code(), Some(70), "{text}");
     let lines: Vec<&str> = text.lines().collect();
@@ -207,6 +208,9 @@ fn a_stack_overflow() {
     assert!(lines[0].ends_with(": error[E0508]: stack overflow"), "{text}");
     assert_eq!(lines[5], "  in main program at prog.scm:4:5");
     assert!(lines[11].starts_with("  ... ") && lines[11].ends_with(" more calls"), "{text}");
+    // 64 MiB of stack and frames of 4016 bytes: less than that would mean that the limit is not the stack's.
+    let depth: u64 = lines[11].split(' ').nth(3).and_then(|count| count.parse().ok()).expect("a number");
+    assert!((10_000..17_000).contains(&depth), "{text}");
 }
 
 /// A fault that is no stack overflow stays a crash.
