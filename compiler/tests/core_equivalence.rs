@@ -8,7 +8,6 @@
 //! language asks for an error (see `fix_letrec`).
 
 mod core_interpreter;
-mod datum_reader;
 
 use core_interpreter::{Stop, run};
 use eshkolc::core_ir::passes::{self, PIPELINE};
@@ -18,7 +17,6 @@ use eshkolc::core_ir::{
     parse, primitive_named, print,
 };
 use eshkolc::source::{SourceMap, Span};
-use eshkolc::syntax::tree::Tree;
 use std::rc::Rc;
 
 const PROGRAMS: u64 = 1500;
@@ -72,9 +70,8 @@ fn check_round_trip(seed: u64, program: &Program) {
     let printed = print::print(program);
     let mut sources = SourceMap::default();
     let file = sources.add("printed", &printed, false);
-    let mut tree = Tree::default();
-    let data = datum_reader::read(&sources, file, &mut tree).expect("what is printed can be read");
-    let parsed = parse::parse(&tree, &data).unwrap_or_else(|e| panic!("program {seed}: {}\n{printed}", e.message));
+    let parsed =
+        parse::parse_file(&sources, file).unwrap_or_else(|e| panic!("program {seed}: {}\n{printed}", e[0].message));
     assert_eq!(printed, print::print(&parsed), "program {seed}");
 }
 
