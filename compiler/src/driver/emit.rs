@@ -6,17 +6,17 @@ use crate::syntax::{self, tree::DatumId, tree::Tree};
 
 /// One token a line: place, kind, text.
 pub fn tokens(sources: &SourceMap, file: FileId) -> (String, Vec<Diagnostic>) {
-    let lexed = syntax::tokenize(sources, file, false);
+    let (tokens, diagnostics) = syntax::tokenize(sources, file, false);
     let mut text = String::new();
-    for token in lexed.tokens {
+    for token in tokens {
         let (line, column) = sources.line_column(token.span).unwrap_or((0, 0));
         let source = &sources.file(file).text[token.span.start as usize..token.span.end as usize];
-        text += &format!("{line}:{column}\t{}\t{source:?}\n", token.kind);
+        text += &format!("{line}:{column}\t{}\t{source:?}\n", token.kind.name());
     }
-    (text, lexed.diagnostics)
+    (text, diagnostics)
 }
 
 /// One datum a line, in external representation.
 pub fn syntax(tree: &Tree, data: &[DatumId]) -> String {
-    data.iter().map(|&datum| syntax::print::print(tree, datum) + "\n").collect()
+    data.iter().map(|&datum| syntax::print::datum(tree, datum) + "\n").collect()
 }
