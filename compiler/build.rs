@@ -2,6 +2,8 @@
 
 #[path = "build/codes.rs"]
 mod codes;
+#[path = "build/runtime.rs"]
+mod runtime;
 #[path = "build/stdlib.rs"]
 mod stdlib;
 
@@ -10,4 +12,5 @@ fn main() {
     println!("cargo::rerun-if-changed=build");
     stdlib::embed();
     codes::embed();
+    runtime::embed();
 }

@@ -48,7 +48,7 @@ pub extern "C" fn eshkol_control_rest(
 }
 
 /// Lays a list out as the arguments of an unknown call: the first four in `spread`, the others in `arguments`, the count
-/// in `argc`. The result is the count, as a plain integer.
+/// in `argc`. The result is the count, as a fixnum.
 #[unsafe(no_mangle)]
 pub extern "C" fn eshkol_control_spread(context: &mut Context, list: Value) -> Value {
     let Some(count) = list_length(list) else {
@@ -70,7 +70,7 @@ pub extern "C" fn eshkol_control_spread(context: &mut Context, list: Value) -> V
         rest = rest.cdr();
     }
     context.argc = count as u64;
-    Value(count as u64)
+    Value::fixnum(count as i64)
 }
 
 /// Number of elements; `None` for what is no list, a circular one included.
@@ -192,7 +192,7 @@ mod tests {
         fixture.context.arguments = further.as_mut_ptr();
         fixture.context.arguments_capacity = 2;
         let arguments = list(&mut fixture.context, 10..16);
-        assert_eq!(eshkol_control_spread(&mut fixture.context, arguments).0, 6);
+        assert!(eshkol_control_spread(&mut fixture.context, arguments) == Value::fixnum(6));
         assert_eq!(fixture.context.argc, 6);
         assert_eq!(fixture.context.spread, [10, 11, 12, 13].map(|n| Value::fixnum(n).0));
         assert_eq!(further, [14, 15].map(|n| Value::fixnum(n).0));

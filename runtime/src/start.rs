@@ -4,7 +4,8 @@
 //! that the program and the runtime were made for each other, starts memory, stack, signals and ports, and enters the
 //! program on the Scheme stack. Whatever cannot be started ends the program with a message.
 
-use crate::memory::{limit, mode::Mode, start as memory_start, state};
+use crate::memory::start::{self as memory_start, Options};
+use crate::memory::{mode::Mode, state};
 use crate::value::Value;
 use crate::{ports, process, signals, stack, stubs, symbol};
 use eshkol_abi::context::Context;
@@ -12,6 +13,9 @@ use eshkol_abi::object::Type;
 use eshkol_abi::program::{ABI_VERSION, Program};
 use std::ffi::OsString;
 use std::sync::OnceLock;
+
+/// The stack may use as much memory as the heap, or this if that is more.
+const LEAST_STACK: u64 = 64 << 20;
 
 static COMMAND_LINE: OnceLock<Vec<OsString>> = OnceLock::new();
 
@@ -48,7 +52,8 @@ fn prepare(program: &'static Program) -> Result<(&'static mut Context, u64), Str
         ));
     }
     let mode = Mode::from_environment().map_err(|error| error.to_string())?;
-    let context = memory_start::start(mode).map_err(|error| error.to_string())?;
+    let options = Options::from_environment(mode).map_err(|error| error.to_string())?;
+    let context = memory_start::start_with(&options).map_err(|error| error.to_string())?;
     // SAFETY: the context was just made, and nobody else refers to its state.
     let state = unsafe { state::runtime(context) };
     state.program = Some(program);
@@ -57,8 +62,8 @@ fn prepare(program: &'static Program) -> Result<(&'static mut Context, u64), Str
     context.error = Value::FALSE.0;
     symbol::start(program);
     ports::start(context).ok_or("not enough memory for the standard ports")?;
-    // The stack may use as much memory as the heap.
-    let stack_top = stack::start(limit::default_heap_limit()).ok_or("not enough address space for the stack")?;
+    let stack_limit = options.heap_limit.max(LEAST_STACK);
+    let stack_top = stack::start(stack_limit).ok_or("not enough address space for the stack")?;
     if !signals::start() {
         return Err("signal handlers cannot be installed".to_string());
     }

@@ -1,0 +1,105 @@
+//! Included files, and reading source files in general.
+
+use super::expression::Use;
+use super::form::Syntax;
+use super::keywords::Keyword;
+use super::mini_reader::read;
+use super::report;
+use super::{Context, Expander};
+use crate::core_ir::Expr;
+use crate::diagnostics::Diagnostic;
+use crate::source::FileId;
+use crate::syntax::tree::DatumId;
+use std::path::{Path, PathBuf};
+
+/// How a source file other than the main one came into the compilation.
+pub struct Origin {
+    pub path: PathBuf,
+    /// The file that includes it.
+    pub included_by: Option<FileId>,
+}
+
+impl Expander<'_> {
+    pub(super) fn include_expression(&mut self, form: &Use) -> Expr {
+        let forms = self.included_forms(form);
+        self.sequence(&forms, form.span, form.cx)
+    }
+
+    /// The forms of the files that an `include` names. They mean what they would mean in place of it.
+    pub(super) fn included_forms(&mut self, form: &Use) -> Vec<Syntax> {
+        if form.operands().is_empty() {
+            self.malformed(form.keyword, form.syntax, "the file is missing", form.cx);
+        }
+        let fold_case = form.keyword == Keyword::IncludeCi;
+        self.include_files(form.operands(), fold_case, form.keyword, form.cx)
+    }
+
+    pub(super) fn include_files(
+        &mut self,
+        names: &[Syntax],
+        fold_case: bool,
+        keyword: Keyword,
+        cx: Context,
+    ) -> Vec<Syntax> {
+        let mut forms = Vec::new();
+        for &name in names {
+            let Some(text) = self.forms.string(name) else {
+                self.malformed(keyword, name, "the name of a file is a string", cx);
+                continue;
+            };
+            let from = self.forms.span(name).file;
+            let path = self.directory_of(from).join(&*text);
+            let data = self.include_file(&path, name, fold_case, cx);
+            forms.extend(data.into_iter().map(|datum| self.forms.datum(datum, name.scopes)));
+        }
+        forms
+    }
+
+    fn include_file(&mut self, path: &Path, name: Syntax, fold_case: bool, cx: Context) -> Vec<DatumId> {
+        let from = self.forms.span(name).file;
+        let span = self.place(name, cx);
+        let mut ancestor = Some(from);
+        while let Some(file) = ancestor
+            && let Some(origin) = self.origins.get(&file)
+        {
+            if origin.path == path {
+                let message = format!("`{}` includes itself", path.display());
+                self.report(Diagnostic::error(report::UNREADABLE_FILE, span, message), cx);
+                return Vec::new();
+            }
+            ancestor = origin.included_by;
+        }
+        match self.files.read(path) {
+            Ok(text) => {
+                let origin = Origin { path: path.to_path_buf(), included_by: Some(from) };
+                self.read_source(&text, origin, fold_case)
+            }
+            Err(error) => {
+                let message = format!("cannot read `{}`: {error}", path.display());
+                self.report(Diagnostic::error(report::UNREADABLE_FILE, span, message), cx);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Adds a file to the sources and reads it.
+    pub(super) fn read_source(&mut self, text: &str, origin: Origin, fold_case: bool) -> Vec<DatumId> {
+        let file = self.sources.add(&origin.path.to_string_lossy(), text, false);
+        self.origins.insert(file, origin);
+        self.read_file(file, fold_case)
+    }
+
+    pub(super) fn read_file(&mut self, file: FileId, fold_case: bool) -> Vec<DatumId> {
+        let result = read(self.sources, file, self.forms.tree, fold_case);
+        self.diagnostics.extend(result.diagnostics);
+        result.data
+    }
+
+    /// The directory from which a file's relative names go.
+    fn directory_of(&self, file: FileId) -> PathBuf {
+        match self.origins.get(&file).and_then(|origin| origin.path.parent()) {
+            Some(directory) => directory.to_path_buf(),
+            None => self.options.main_directory.clone(),
+        }
+    }
+}
