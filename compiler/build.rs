@@ -1,5 +1,9 @@
 //! What the compiler carries inside itself is put together here.
 
+#[path = "build/codes.rs"]
+mod codes;
+#[path = "build/runtime.rs"]
+mod runtime;
 #[path = "build/stdlib.rs"]
 mod stdlib;
 
@@ -7,4 +11,6 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=build");
     stdlib::embed();
+    codes::embed();
+    runtime::embed();
 }

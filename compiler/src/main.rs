@@ -1,1 +1,5 @@
-fn main() {}
+//! The command `eshkolc`.
+
+fn main() -> std::process::ExitCode {
+    eshkolc::driver::main()
+}

@@ -74,7 +74,7 @@ pub fn type_name(ty: Type) -> &'static str {
         Type::Pair => "a pair",
         Type::List => "a list",
         Type::Fixnum => "a small exact integer",
-        Type::Index => "an exact non-negative integer in range",
+        Type::Index => "an exact non-negative integer",
         Type::Byte => "an exact integer from 0 to 255",
         Type::ExactInteger => "an exact integer",
         Type::Integer => "an integer",
@@ -116,9 +116,9 @@ pub fn place(condition: Value) -> u64 {
     condition.field(field::PLACE as usize).as_fixnum().unwrap_or(0) as u64
 }
 
-/// Notes the place of a condition that has none yet.
+/// Notes the place of a condition.
 pub fn set_place(condition: Value, return_address: u64) {
-    if condition.is(ObjectType::Condition) && place(condition) == 0 {
+    if condition.is(ObjectType::Condition) {
         // SAFETY: a condition has this field; a fixnum needs no barrier.
         unsafe { *condition.address().add(1 + field::PLACE as usize) = Value::fixnum(return_address as i64).0 };
     }

@@ -9,6 +9,7 @@
 //! `dynamic-wind` are restored by the standard library, which wraps escape points into continuations.
 
 use crate::condition;
+use crate::memory::arena;
 use crate::stack;
 use crate::value::Value;
 use eshkol_abi::condition::Kind;
@@ -58,6 +59,8 @@ pub(crate) unsafe extern "C" fn cut(context: &mut Context, point: Value) -> u64 
         return 0;
     }
     leave(context, stack_pointer + 1);
+    // SAFETY: the context is alive; the list was the context's when the point was made, and the point kept it.
+    unsafe { arena::leave_to(context, point.field(field::ARENAS as usize).0) };
     stack::was_cut(stack_pointer);
     stack_pointer
 }

@@ -1,35 +1,28 @@
-//! A context for unit tests: a region of plain memory, large enough that no test runs out of it.
+//! A context for unit tests, with a heap of its own that is given back at the end.
 
+use crate::memory::mode::Mode;
+use crate::memory::start::{Options, start_with, stop};
+use crate::symbol;
 use crate::value::Value;
 use eshkol_abi::condition::Kind;
 use eshkol_abi::context::Context;
 use eshkol_abi::object::{Type, condition_field};
+use std::ops::{Deref, DerefMut};
 
-const REGION_BYTES: usize = 64 << 20;
-const REMEMBERED: usize = 1 << 20;
-
-/// A context, and the memory it refers to. Pages that no test touches cost nothing.
 pub struct Fixture {
-    pub context: Context,
-    _region: Vec<u128>,
-    _remembered: Vec<u64>,
+    pub context: &'static mut Context,
 }
 
 impl Fixture {
     pub fn new() -> Fixture {
-        crate::symbol::reset();
-        let region: Vec<u128> = Vec::with_capacity(REGION_BYTES / 16);
-        let mut remembered: Vec<u64> = Vec::with_capacity(REMEMBERED);
-        // SAFETY: every field of the context is a number or a raw pointer, for which zero is a value.
-        let mut context: Context = unsafe { std::mem::zeroed() };
-        context.bump = region.as_ptr() as u64;
-        context.region_base = context.bump;
-        context.limit = context.bump + REGION_BYTES as u64;
-        context.remembered = remembered.as_mut_ptr();
-        context.remembered_end = context.remembered.wrapping_add(REMEMBERED);
+        let mut options = Options::new(Mode::Normal);
+        options.reservation = 1 << 30;
+        options.heap_limit = 64 << 20;
+        // The symbols that are known are those of another heap.
+        symbol::reset();
+        let context = start_with(&options).expect("address space for a heap");
         context.error = Value::FALSE.0;
-        context.ports = [Value::FALSE.0; 3];
-        Fixture { context, _region: region, _remembered: remembered }
+        Fixture { context }
     }
 
     /// The kind of the condition that a function left behind, which is taken away.
@@ -40,5 +33,27 @@ impl Fixture {
         }
         let code = condition.field(condition_field::KIND as usize).as_fixnum()?;
         Kind::ALL.into_iter().find(|&kind| kind as i64 == code)
+    }
+}
+
+impl Deref for Fixture {
+    type Target = Context;
+
+    fn deref(&self) -> &Context {
+        self.context
+    }
+}
+
+impl DerefMut for Fixture {
+    fn deref_mut(&mut self) -> &mut Context {
+        self.context
+    }
+}
+
+impl Drop for Fixture {
+    fn drop(&mut self) {
+        symbol::reset();
+        // SAFETY: the fixture made the context, and no value of it is used any more.
+        unsafe { stop(self.context) }
     }
 }

@@ -99,6 +99,10 @@ impl Builder {
         Some(())
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.first.is_none()
+    }
+
     /// The list so far, with this behind its last pair.
     pub fn finish(mut self, tail: Value) -> Value {
         self.link(tail);

@@ -22,9 +22,6 @@ use eshkol_abi::object::{Type, condition_field as field};
 use std::fmt::Write;
 use trace::Trace;
 
-/// Exit code of a program that ends with an error.
-pub const EXIT_ERROR: i32 = 70;
-
 /// Longest text of one irritant, in bytes, and how many irritants are shown.
 const IRRITANT_LIMIT: usize = 400;
 const IRRITANTS: usize = 20;
@@ -119,6 +116,7 @@ fn irritants(kind: eshkol_abi::condition::Kind, list: Value) -> String {
         | Kind::DeadArena
         | Kind::ValueCount
         | Kind::Port
-        | Kind::Unsupported => format!(": {joined}"),
+        | Kind::Unsupported
+        | Kind::ArenaEscape => format!(": {joined}"),
     }
 }

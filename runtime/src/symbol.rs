@@ -5,6 +5,7 @@
 //! thus the same object, and `eq?` compares addresses. The table is per thread, like the memory it refers to.
 
 use crate::argument;
+use crate::memory::immortal;
 use crate::string::{self, Text};
 use crate::value::Value;
 use eshkol_abi::context::Context;
@@ -175,25 +176,17 @@ fn immortal_string(context: &mut Context, source: Text) -> Option<Value> {
         return string::too_large(context);
     };
     let address = immortal(context, Type::String, Kind::String, words)?;
-    // SAFETY: `immortal` gave room for this many payload words.
-    unsafe {
-        *address.add(1) = object::string_word(source.len() as u64, width);
-        address.add(2).write_bytes(0, words - 1);
-    }
+    // SAFETY: `immortal` gave room for at least two payload words.
+    unsafe { *address.add(1) = object::string_word(source.len() as u64, width) };
     let value = Value(address as u64 | TAG_OBJECT);
     string::fill(&mut string::text_mut(value), 0, source);
     Some(value)
 }
 
-/// Room for an immutable object that is never given back: its address, the header written.
-fn immortal(_context: &mut Context, ty: Type, kind: Kind, length: usize) -> Option<*mut u64> {
-    let words = object::size_of_length(length as u64) as usize / object::WORD;
-    // Blocks of two words give the alignment of 16 that every object has.
-    let block: &'static mut [u128] = Box::leak(vec![0u128; words / 2].into_boxed_slice());
-    let address: *mut u64 = block.as_mut_ptr().cast();
-    // SAFETY: the block has at least one word.
-    unsafe { *address = object::header(ty, kind, FLAG_IMMUTABLE, length as u64) };
-    Some(address)
+/// Room for an immutable object that is never given back: its address, the header written, the payload zero.
+fn immortal(context: &mut Context, ty: Type, kind: Kind, length: usize) -> Option<*mut u64> {
+    // SAFETY: the context is alive.
+    unsafe { immortal::object(context, ty, kind, FLAG_IMMUTABLE, length) }
 }
 
 #[unsafe(no_mangle)]

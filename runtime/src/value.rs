@@ -2,11 +2,19 @@
 
 use eshkol_abi::object::{self, Type};
 use eshkol_abi::value::{self as abi, Word};
+use std::fmt;
 
 /// A tagged value. Compared as a word: this is `eq?`.
 #[repr(transparent)]
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Value(pub Word);
+
+/// The word in hexadecimal: for messages of tests and assertions.
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:#x}", self.0)
+    }
+}
 
 impl Value {
     pub const FALSE: Value = Value(abi::FALSE);

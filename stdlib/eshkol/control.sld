@@ -430,38 +430,28 @@
 
     ;; The end of the program
 
+    ;; `%exit-process` takes an exit code, #t for success, or anything else for failure.
     (define exit
       (case-lambda
-        (() (leave-program 0))
-        ((object) (leave-program (exit-code object)))))
+        (() (leave-program #t))
+        ((object) (leave-program object))))
 
-    (define (leave-program code)
+    (define (leave-program object)
       (unwind-to! '())
-      (%exit-process code))
+      (%exit-process object))
 
     (define emergency-exit
       (case-lambda
-        (() (%exit-process 0))
-        ((object) (%exit-process (exit-code object)))))
+        (() (%exit-process #t))
+        ((object) (%exit-process object))))
 
-    ;; An exact integer is the exit code itself (its last eight bits), #t is success, all else failure.
-    (define (exit-code object)
-      (if (%fixnum? object)
-          (%modulo object 256)
-          (if (%eq? object #t) 0 1)))
-
-    ;; The feature identifiers for which `cond-expand` holds.
+    ;; The feature identifiers for which `cond-expand` holds; a new list at each call.
     (define (features)
-      (%cons 'r7rs
-        (%cons 'exact-closed
-          (%cons 'exact-complex
-            (%cons 'ieee-float
-              (%cons 'full-unicode
-                (%cons 'ratios
-                  (%cons 'eshkol machine-features))))))))
-
-    (define machine-features
-      (cond-expand
-        (x86-64 '(linux posix x86-64 little-endian))
-        (aarch64 '(linux posix aarch64 little-endian))
-        (else '(linux posix))))))
+      (%list-copy
+        (cond-expand
+          (x86-64
+           '(r7rs exact-closed ieee-float full-unicode ratios posix unix linux gnu-linux eshkol x86-64))
+          (aarch64
+           '(r7rs exact-closed ieee-float full-unicode ratios posix unix linux gnu-linux eshkol aarch64))
+          (else
+           '(r7rs exact-closed ieee-float full-unicode ratios posix unix linux gnu-linux eshkol)))))))

@@ -1,7 +1,7 @@
 //! Generic arithmetic and comparison of two operands.
 //!
-//! The fixnum case comes first, unless one operand is known to be a flonum; then the case of two flonums in the hot
-//! range; then, in a cold block, floats in the cold range (zeros and tiny numbers), and the runtime for the rest.
+//! The fixnum case comes first, unless one operand is known to be a flonum; then the case of two floats with their own
+//! tags; then, in a cold block, floats of which some are zeros, and the runtime for the rest.
 //!
 //! Overflow of a fixnum sum is tested together with the tags: `(a | b | overflow) & 7`. Cranelift does not fuse
 //! `sadd_overflow` with a branch, and one branch for both is as fast.
@@ -16,13 +16,10 @@ use eshkol_abi::context::Context;
 use eshkol_abi::entry;
 use eshkol_abi::primitive::Op;
 use eshkol_abi::value::{
-    self, FLOAT_BIAS, FLOAT_HOT_BITS, FLOAT_HOT_MASK, FLOAT_ROTATION, TAG_BITS, TAG_FLOAT_COLD, TAG_FLOAT_HIGH,
-    TAG_FLOAT_LOW, TAG_MASK,
+    self, FLOAT_FIRST_TAG, FLOAT_ROTATION, FLOAT_TEST_MASK, FLOAT_ZERO, FLOAT_ZERO_SIGN, FLOAT_ZERO_SIGN_SHIFT,
+    TAG_BITS, TAG_MASK,
 };
 use std::mem::offset_of;
-
-/// One bit for each tag of an immediate float.
-const FLOAT_TAGS: u64 = 1 << TAG_FLOAT_COLD | 1 << TAG_FLOAT_LOW | 1 << TAG_FLOAT_HIGH;
 
 impl Translator<'_, '_, '_> {
     /// A binary operation with a number as result.
@@ -46,11 +43,11 @@ impl Translator<'_, '_, '_> {
         let mut float_body = None;
         if let Some(block) = float_case {
             self.builder.switch_to_block(block);
-            let body = self.builder.create_block();
+            let body = self.float_body();
             float_body = Some(body);
-            self.test_hot_floats(words, types, operands, body, slow);
+            self.test_tagged_floats(words, operands, body, slow);
             self.builder.switch_to_block(body);
-            let doubles = [0, 1].map(|i| self.decode_operand(operands[i], words[i], types[i]));
+            let doubles = [0, 1].map(|i| self.builder.block_params(body)[i]);
             let number = match op {
                 Op::Add => self.builder.ins().fadd(doubles[0], doubles[1]),
                 Op::Subtract => self.builder.ins().fsub(doubles[0], doubles[1]),
@@ -62,7 +59,7 @@ impl Translator<'_, '_, '_> {
         }
         self.builder.switch_to_block(slow);
         if let Some(body) = float_body {
-            self.test_any_floats(words, types, operands, body);
+            self.test_any_floats(words, operands, body);
         }
         let word = self.call_stub(stub_of(op), &words);
         self.jump(&Jump { block: done, arguments: vec![BlockArg::Value(word)] });
@@ -198,11 +195,11 @@ impl Translator<'_, '_, '_> {
         let mut float_body = None;
         if let Some(block) = float_case {
             self.builder.switch_to_block(block);
-            let body = self.builder.create_block();
+            let body = self.float_body();
             float_body = Some(body);
-            self.test_hot_floats(words, types, operands, body, slow);
+            self.test_tagged_floats(words, operands, body, slow);
             self.builder.switch_to_block(body);
-            let [a, b] = [0, 1].map(|i| self.decode_operand(operands[i], words[i], types[i]));
+            let [a, b] = [0, 1].map(|i| self.builder.block_params(body)[i]);
             let test = match op {
                 Op::NumberEqual => FloatTest::Equal,
                 Op::Less => FloatTest::Less,
@@ -215,7 +212,7 @@ impl Translator<'_, '_, '_> {
         }
         self.builder.switch_to_block(slow);
         if let Some(body) = float_body {
-            self.test_any_floats(words, types, operands, body);
+            self.test_any_floats(words, operands, body);
         }
         let result = self.call_stub(stub_of(op), &words);
         let is_false = self.equals_word(result, value::FALSE);
@@ -224,67 +221,84 @@ impl Translator<'_, '_, '_> {
 
     // Floats.
 
-    /// Goes to `body` if both operands are floats of the hot range, to `slow` otherwise. A constant fixnum passes: it
-    /// is converted.
-    fn test_hot_floats(
-        &mut self,
-        words: [Value; 2],
-        _types: [TypeSet; 2],
-        operands: &[ValueId],
-        body: Block,
-        slow: Block,
-    ) {
+    /// A block that takes two doubles.
+    fn float_body(&mut self) -> Block {
+        let body = self.builder.create_block();
+        self.builder.append_block_param(body, F64);
+        self.builder.append_block_param(body, F64);
+        body
+    }
+
+    /// Goes to `body` with the doubles if both operands are floats with their own tags, to `slow` otherwise. A constant
+    /// fixnum passes: it is converted.
+    fn test_tagged_floats(&mut self, words: [Value; 2], operands: &[ValueId], body: Block, slow: Block) {
         let mut bits = None;
         for (index, &word) in words.iter().enumerate() {
             if self.is_float_constant(operands[index]) {
                 continue;
             }
-            let differing = self.builder.ins().bxor_imm_u(word, FLOAT_HOT_BITS as i64);
+            let above = self.builder.ins().iadd_imm_s(word, -(FLOAT_FIRST_TAG as i64));
             bits = Some(match bits {
-                None => differing,
-                Some(other) => self.builder.ins().bor(other, differing),
+                None => above,
+                Some(other) => self.builder.ins().bor(other, above),
             });
         }
-        match bits {
-            None => self.jump(&Jump::to(body)),
-            Some(bits) => {
-                let masked = self.builder.ins().band_imm_u(bits, FLOAT_HOT_MASK as i64);
-                self.branch_on(masked, Jump::to(slow), Jump::to(body));
-            }
+        if let Some(bits) = bits {
+            let masked = self.builder.ins().band_imm_u(bits, FLOAT_TEST_MASK as i64);
+            let next = self.builder.create_block();
+            self.branch_on(masked, Jump::to(slow), Jump::to(next));
+            self.builder.switch_to_block(next);
         }
+        let arguments = [0, 1].map(|i| {
+            let constant = self.float_constant(operands[i]);
+            BlockArg::Value(match constant {
+                Some(double) => self.builder.ins().f64const(double),
+                None => self.decode_float(words[i]),
+            })
+        });
+        self.jump(&Jump { block: body, arguments: arguments.to_vec() });
     }
 
-    /// In the slow block: goes to `body` if both operands are immediate floats of any range; falls through otherwise.
-    fn test_any_floats(&mut self, words: [Value; 2], _types: [TypeSet; 2], operands: &[ValueId], body: Block) {
+    /// In the slow block: goes to `body` if both operands are immediate floats, zeros included; falls through otherwise.
+    fn test_any_floats(&mut self, words: [Value; 2], operands: &[ValueId], body: Block) {
         let mut all = None;
+        let mut arguments = Vec::new();
         for (index, &word) in words.iter().enumerate() {
-            if self.is_float_constant(operands[index]) {
+            if let Some(double) = self.float_constant(operands[index]) {
+                arguments.push(BlockArg::Value(self.builder.ins().f64const(double)));
                 continue;
             }
-            let is_float = self.float_tag_bit(word);
+            let (is_float, double) = self.decode_any_float(word);
+            arguments.push(BlockArg::Value(double));
             all = Some(match all {
                 None => is_float,
                 Some(other) => self.builder.ins().band(other, is_float),
             });
         }
         let Some(all) = all else { return };
-        let bit = self.builder.ins().band_imm_u(all, 1);
         let next = self.cold_block();
-        self.branch_on(bit, Jump::to(body), Jump::to(next));
+        self.branch_on(all, Jump { block: body, arguments }, Jump::to(next));
         self.builder.switch_to_block(next);
     }
 
-    /// A word whose lowest bit says whether `word` is an immediate float.
-    fn float_tag_bit(&mut self, word: Value) -> Value {
-        let tag = self.builder.ins().band_imm_u(word, TAG_MASK as i64);
-        let table = self.word(FLOAT_TAGS);
-        self.builder.ins().ushr(table, tag)
+    /// Is the word an immediate float, and which? The double means nothing if it is not.
+    fn decode_any_float(&mut self, word: Value) -> (Value, Value) {
+        let unsigned = self.builder.ins().band_imm_s(word, !(FLOAT_ZERO_SIGN as i64));
+        let zero = self.equals_word(unsigned, FLOAT_ZERO);
+        let above = self.builder.ins().iadd_imm_s(word, -(FLOAT_FIRST_TAG as i64));
+        let masked = self.builder.ins().band_imm_u(above, FLOAT_TEST_MASK as i64);
+        let tagged = self.equals_word(masked, 0);
+        let sign = self.builder.ins().band_imm_u(word, FLOAT_ZERO_SIGN as i64);
+        let zero_bits = self.builder.ins().ishl_imm_u(sign, i64::from(FLOAT_ZERO_SIGN_SHIFT));
+        let tagged_bits = self.builder.ins().rotr_imm_u(word, i64::from(FLOAT_ROTATION));
+        let bits = self.builder.ins().select(zero, zero_bits, tagged_bits);
+        let double = self.builder.ins().bitcast(F64, MemFlagsData::new(), bits);
+        (self.builder.ins().bor(zero, tagged), double)
     }
 
     /// Is the word an immediate float?
     pub(super) fn float_classes(&mut self, word: Value) -> Value {
-        let bit = self.float_tag_bit(word);
-        self.builder.ins().band_imm_u(bit, 1)
+        self.decode_any_float(word).0
     }
 
     fn is_float_constant(&self, operand: ValueId) -> bool {
@@ -302,35 +316,29 @@ impl Translator<'_, '_, '_> {
         }
     }
 
-    fn decode_operand(&mut self, operand: ValueId, word: Value, _types: TypeSet) -> Value {
-        match self.float_constant(operand) {
-            Some(double) => self.builder.ins().f64const(double),
-            None => self.decode_float(word),
-        }
-    }
-
-    /// The double of an immediate float.
-    pub(super) fn decode_float(&mut self, word: Value) -> Value {
-        let unbiased = self.builder.ins().iadd_imm_s(word, -(FLOAT_BIAS as i64));
-        let bits = self.builder.ins().rotr_imm_u(unbiased, i64::from(FLOAT_ROTATION));
+    /// The double of a float with its own tag.
+    fn decode_float(&mut self, word: Value) -> Value {
+        let bits = self.builder.ins().rotr_imm_u(word, i64::from(FLOAT_ROTATION));
         self.builder.ins().bitcast(F64, MemFlagsData::new(), bits)
     }
 
     /// Passes the tagged value of a double to `done`, which has one parameter.
     fn encode_float_to(&mut self, number: Value, done: Block) {
         let bits = self.builder.ins().bitcast(I64, MemFlagsData::new(), number);
-        let rotated = self.builder.ins().rotl_imm_u(bits, i64::from(FLOAT_ROTATION));
-        let word = self.builder.ins().iadd_imm_s(rotated, FLOAT_BIAS as i64);
-        let differing = self.builder.ins().bxor_imm_u(word, FLOAT_HOT_BITS as i64);
-        let masked = self.builder.ins().band_imm_u(differing, FLOAT_HOT_MASK as i64);
+        let word = self.builder.ins().rotl_imm_u(bits, i64::from(FLOAT_ROTATION));
+        let above = self.builder.ins().iadd_imm_s(word, -(FLOAT_FIRST_TAG as i64));
+        let masked = self.builder.ins().band_imm_u(above, FLOAT_TEST_MASK as i64);
         let cold = self.cold_block();
         let fits = Jump { block: done, arguments: vec![BlockArg::Value(word)] };
-        self.branch_on(masked, Jump::to(cold), fits.clone());
+        self.branch_on(masked, Jump::to(cold), fits);
         self.builder.switch_to_block(cold);
-        let tag = self.builder.ins().band_imm_u(word, TAG_MASK as i64);
-        let small = self.equals_word(tag, TAG_FLOAT_COLD);
+        let sign = self.builder.ins().ushr_imm_u(bits, i64::from(FLOAT_ZERO_SIGN_SHIFT));
+        let zero = self.builder.ins().bor_imm_u(sign, FLOAT_ZERO as i64);
+        let magnitude = self.builder.ins().ishl_imm_u(bits, 1);
+        let is_zero = self.equals_word(magnitude, 0);
         let boxed = self.cold_block();
-        self.branch_on(small, fits, Jump::to(boxed));
+        let small = Jump { block: done, arguments: vec![BlockArg::Value(zero)] };
+        self.branch_on(is_zero, small, Jump::to(boxed));
         self.builder.switch_to_block(boxed);
         self.call_runtime(entry::STUB_BOX_FLOAT, Shape::StubFloat, &[number]);
         let word = self.context_load(offset_of!(Context, result));
@@ -348,14 +356,19 @@ impl Translator<'_, '_, '_> {
 
     /// The double of a value that is known to be a flonum, boxed or not.
     pub(super) fn unbox(&mut self, word: Value) -> Value {
-        let is_immediate = self.float_classes(word);
         let done = self.builder.create_block();
         let number = self.builder.append_block_param(done, F64);
-        let (immediate, boxed) = (self.builder.create_block(), self.cold_block());
-        self.branch_on(is_immediate, Jump::to(immediate), Jump::to(boxed));
-        self.builder.switch_to_block(immediate);
+        let (tagged, cold, boxed) = (self.builder.create_block(), self.cold_block(), self.cold_block());
+        let above = self.builder.ins().iadd_imm_s(word, -(FLOAT_FIRST_TAG as i64));
+        let masked = self.builder.ins().band_imm_u(above, FLOAT_TEST_MASK as i64);
+        self.branch_on(masked, Jump::to(cold), Jump::to(tagged));
+        self.builder.switch_to_block(tagged);
         let decoded = self.decode_float(word);
         self.jump(&Jump { block: done, arguments: vec![BlockArg::Value(decoded)] });
+        self.builder.switch_to_block(cold);
+        let (is_immediate, zero) = self.decode_any_float(word);
+        let immediate = Jump { block: done, arguments: vec![BlockArg::Value(zero)] };
+        self.branch_on(is_immediate, immediate, Jump::to(boxed));
         self.builder.switch_to_block(boxed);
         let flags = self.flags(super::function::Region::Heap);
         let loaded = self.builder.ins().load(F64, flags, word, eshkol_abi::object::object_field(0));

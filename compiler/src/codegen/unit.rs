@@ -100,6 +100,12 @@ impl<'m> Unit<'m> {
             }
             self.tables.add(function, code);
         }
+        if let Some(global) = self.module.raise_procedure
+            && let GlobalKind::Procedure(entry) = self.module.global_kinds[global.0 as usize]
+        {
+            // The record for the runtime refers to it.
+            self.statics.procedure(entry);
+        }
         self.define_data()?;
         tables::finish(self)
     }

@@ -1,5 +1,7 @@
 //! What the compiler says about a program: errors, warnings and notes with a code, a place and advice.
 
+pub mod render;
+
 use crate::source::Span;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -43,6 +45,16 @@ impl Diagnostic {
         Diagnostic { severity, code, message, span, label: String::new(), related: Vec::new(), help: None }
     }
 
+    /// As it is printed: `E0101`, `W0301`.
+    pub fn code_name(&self) -> String {
+        let letter = match self.severity {
+            Severity::Error => 'E',
+            Severity::Warning => 'W',
+            Severity::Note => 'N',
+        };
+        format!("{letter}{:04}", self.code.0)
+    }
+
     pub fn label(mut self, label: impl Into<String>) -> Diagnostic {
         self.label = label.into();
         self
@@ -57,4 +69,12 @@ impl Diagnostic {
         self.help = Some(help.into());
         self
     }
+}
+
+include!(concat!(env!("OUT_DIR"), "/codes.rs"));
+
+/// The page about a diagnostic code.
+pub fn explain(code: &str) -> Option<&'static str> {
+    let code = code.to_ascii_uppercase();
+    PAGES.iter().find(|(name, _)| *name == code).map(|(_, page)| *page)
 }

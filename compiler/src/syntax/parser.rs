@@ -37,9 +37,8 @@ const MOST_UNCLOSED: usize = 20;
 
 /// Reads all data of a file. With `fold_case` the file is read as if it began with `#!fold-case`, for `include-ci`.
 pub fn read(sources: &SourceMap, file: FileId, tree: &mut Tree, fold_case: bool) -> ReadResult {
-    let Tokens { tokens, mut diagnostics, lost_from } = tokenize(sources, file, fold_case);
     let text = &sources.file(file).text;
-    let start = tree.len();
+    let Tokens { tokens, mut diagnostics, lost_from } = tokenize(text, file, fold_case);
     let mut result = Reader::new(tree, text, Margin::Ignored).read(&tokens, lost_from);
     if result.unclosed > 0 {
         let second_start = tree.len();
@@ -50,7 +49,6 @@ pub fn read(sources: &SourceMap, file: FileId, tree: &mut Tree, fold_case: bool)
             tree.truncate(second_start);
         }
     }
-    debug_assert!(tree.len() >= start);
     diagnostics.append(&mut result.diagnostics);
     diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
     ReadResult { data: result.data, diagnostics }

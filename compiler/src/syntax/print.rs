@@ -6,11 +6,11 @@ use super::identifier;
 use super::lexer::CHARACTER_NAMES;
 use super::token::Abbreviation;
 use super::tree::{Datum, DatumId, Tree};
-use eshkol_runtime::number::{Literal as Number, literal, print as number_print};
+use eshkol_runtime::number::literal;
 use std::collections::HashMap;
 
 /// The external representation of a datum.
-pub fn print(tree: &Tree, datum: DatumId) -> String {
+pub fn datum(tree: &Tree, datum: DatumId) -> String {
     let mut out = String::new();
     write(tree, datum, &mut out);
     out
@@ -119,10 +119,10 @@ fn write_atom(atom: &Datum, out: &mut String) {
     match atom {
         Datum::Boolean(true) => out.push_str("#t"),
         Datum::Boolean(false) => out.push_str("#f"),
-        Datum::Number(number) => write_number(number, out),
-        Datum::Character(c) => write_character(*c, out),
-        Datum::String(text) => write_quoted(text, '"', out),
-        Datum::Symbol(name) => write_symbol(name, out),
+        Datum::Number(number) => out.push_str(&number.to_string()),
+        Datum::Character(c) => out.push_str(&character(*c)),
+        Datum::String(text) => out.push_str(&string(text)),
+        Datum::Symbol(name) => out.push_str(&symbol(name)),
         Datum::Bytevector(bytes) => {
             let bytes: Vec<_> = bytes.iter().map(u8::to_string).collect();
             out.push_str(&format!("#u8({})", bytes.join(" ")));
@@ -132,49 +132,31 @@ fn write_atom(atom: &Datum, out: &mut String) {
     }
 }
 
-/// A number in radix 10.
-pub fn write_number(number: &Number, out: &mut String) {
-    match number {
-        Number::Integer(n) => number_print::write_integer(n, 10, out),
-        Number::Rational(numerator, denominator) => {
-            number_print::write_integer(numerator, 10, out);
-            out.push('/');
-            number_print::write_integer(denominator, 10, out);
-        }
-        Number::Flonum(x) => number_print::write_flonum(*x, 10, out),
-        Number::Complex(parts) => {
-            let mut imaginary = String::new();
-            write_number(&parts.1, &mut imaginary);
-            write_number(&parts.0, out);
-            if !imaginary.starts_with(['+', '-']) {
-                out.push('+');
-            }
-            out.push_str(&imaginary);
-            out.push('i');
-        }
-    }
-}
-
-fn write_character(c: char, out: &mut String) {
-    out.push_str("#\\");
+/// A character literal.
+pub fn character(c: char) -> String {
     match CHARACTER_NAMES.iter().find(|(_, named)| *named == c) {
-        Some((name, _)) => out.push_str(name),
-        None if is_visible(c) => out.push(c),
-        None => out.push_str(&format!("x{:x}", u32::from(c))),
+        Some((name, _)) => format!("#\\{name}"),
+        None if is_visible(c) => format!("#\\{c}"),
+        None => format!("#\\x{:x}", u32::from(c)),
     }
 }
 
 /// A symbol, in vertical lines if it needs them.
-pub fn write_symbol(name: &str, out: &mut String) {
+pub fn symbol(name: &str) -> String {
     if identifier::check(name).is_ok() && literal::parse(name, 10).is_none() {
-        out.push_str(name);
+        name.to_owned()
     } else {
-        write_quoted(name, '|', out);
+        quoted(name, '|')
     }
 }
 
-fn write_quoted(text: &str, mark: char, out: &mut String) {
-    out.push(mark);
+/// A string literal.
+pub fn string(text: &str) -> String {
+    quoted(text, '"')
+}
+
+fn quoted(text: &str, mark: char) -> String {
+    let mut out = String::from(mark);
     for c in text.chars() {
         match c {
             '\\' => out.push_str("\\\\"),
@@ -189,6 +171,7 @@ fn write_quoted(text: &str, mark: char, out: &mut String) {
         }
     }
     out.push(mark);
+    out
 }
 
 /// Can a reader of the text see which character it is?

@@ -2,7 +2,6 @@
 
 use crate::source::Span;
 use eshkol_runtime::number::Literal as Number;
-use std::fmt;
 use std::rc::Rc;
 
 #[derive(Clone, Debug)]
@@ -95,10 +94,10 @@ impl Abbreviation {
     }
 }
 
-/// The name of the token's kind, for the listing of tokens.
-impl fmt::Display for TokenKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl TokenKind {
+    /// For the listing of tokens.
+    pub fn name(&self) -> &'static str {
+        match self {
             TokenKind::Open(_) => "open",
             TokenKind::OpenVector => "open-vector",
             TokenKind::OpenBytevector => "open-bytevector",
@@ -114,6 +113,6 @@ impl fmt::Display for TokenKind {
             TokenKind::String(_) => "string",
             TokenKind::Symbol(_) => "symbol",
             TokenKind::Bad => "bad",
-        })
+        }
     }
 }

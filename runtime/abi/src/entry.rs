@@ -77,7 +77,7 @@ pub const ESCAPE: &str = "eshkol_escape";
 /// Function `(context, argc, first, a0, a1, a2, a3) -> list or ERROR`: the arguments from number `first` on, as a list.
 /// `argc` and `first` are plain integers; arguments from the fifth on are in the context.
 pub const CONTROL_REST: &str = "eshkol_control_rest";
-/// Function `(context, list) -> argument count (a plain integer) or ERROR`: lays a list out as the arguments of an
+/// Function `(context, list) -> argument count (a fixnum) or ERROR`: lays a list out as the arguments of an
 /// unknown call: the first four in `spread`, the others in `arguments`, the count in `argc`.
 pub const CONTROL_SPREAD: &str = "eshkol_control_spread";
 /// Function `(context, first) -> list or ERROR`: the values in the context from number `first` on (a plain integer).
@@ -92,3 +92,42 @@ pub const ARENA_BEGIN: &str = "eshkol_arena_begin";
 /// Function `(context, handle, mark, address of result slot) -> UNSPECIFIED or ERROR`: moves what the result and the
 /// arena's slots reach above the mark into the arena (memory.md section 9, `in-arena`).
 pub const ARENA_MOVE: &str = "eshkol_arena_move";
+
+/// Every entry point of this module, as compiled code may refer to any of them.
+pub const ALL: [&str; 35] = [
+    STUB_ALLOCATE,
+    STUB_REMEMBER,
+    STUB_RECLAIM,
+    STUB_RECLAIM_FORCED,
+    STUB_BOX_FLOAT,
+    STUB_ADD,
+    STUB_SUBTRACT,
+    STUB_MULTIPLY,
+    STUB_DIVIDE,
+    STUB_QUOTIENT,
+    STUB_REMAINDER,
+    STUB_MODULO,
+    STUB_NUMBER_EQUAL,
+    STUB_LESS,
+    STUB_GREATER,
+    STUB_LESS_EQUAL,
+    STUB_GREATER_EQUAL,
+    STUB_EQV,
+    RAISE_WRONG_TYPE,
+    RAISE_OUT_OF_RANGE,
+    RAISE_IMMUTABLE,
+    RAISE_NOT_PROCEDURE,
+    RAISE_ARGUMENT_COUNT,
+    RAISE_UNBOUND,
+    RAISE_VALUE_COUNT,
+    RAISE_PENDING,
+    CALL_WITH_ESCAPE,
+    ESCAPE,
+    CONTROL_REST,
+    CONTROL_SPREAD,
+    CONTROL_VALUES_LIST,
+    ARENA_ENTER,
+    ARENA_LEAVE,
+    ARENA_BEGIN,
+    ARENA_MOVE,
+];

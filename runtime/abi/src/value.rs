@@ -3,16 +3,17 @@
 //! | low bits | value |
 //! |---|---|
 //! | `000` | fixnum, 61 bits, in the upper bits |
-//! | `001` | float, cold range: zeros and magnitudes below 2^-767 |
+//! | `001` | pointer to a procedure |
 //! | `010` | pointer to a pair |
-//! | `011` | pointer to a procedure |
-//! | `100`, `101` | float, hot range: magnitudes 2^-255 to 2^256 |
+//! | `011`, `100` | float of magnitude 2^-255 to 2^256 |
+//! | `101` | not used |
 //! | `110` | pointer to any other heap object |
-//! | `111` | immediate, or (inside the heap only) a header word |
+//! | `111` | immediate (zeros of floats among them), or (inside the heap only) a header word |
 //!
-//! Floats are self-tagged (Melançon, Serrano, Feeley: "Float Self-Tagging", OOPSLA 2025) in the form with three tags:
-//! the word is `rotl(bits, 4) + 1`, so the three high exponent bits become the tag. Every other double (infinities, NaN,
-//! the extreme exponents) is a boxed flonum. The hot test is `word & 6 == 4`.
+//! Floats are self-tagged (Melançon, Serrano, Feeley: "Float Self-Tagging", OOPSLA 2025): the word is the double rotated
+//! left by four bits, so that the three high bits of the exponent become the tag. The two zeros, which that leaves out
+//! and numeric data is full of, are immediates of their own. Every other double (infinities, NaN, extreme exponents)
+//! is a boxed flonum. ARCHITECTURE.md has the measurements that chose this form.
 
 /// A tagged value as compiled code sees it.
 pub type Word = u64;
@@ -21,21 +22,18 @@ pub const TAG_BITS: u32 = 3;
 pub const TAG_MASK: Word = 7;
 
 pub const TAG_FIXNUM: Word = 0b000;
-pub const TAG_FLOAT_COLD: Word = 0b001;
+pub const TAG_PROCEDURE: Word = 0b001;
 pub const TAG_PAIR: Word = 0b010;
-pub const TAG_PROCEDURE: Word = 0b011;
-pub const TAG_FLOAT_LOW: Word = 0b100;
-pub const TAG_FLOAT_HIGH: Word = 0b101;
+pub const TAG_FLOAT_LOW: Word = 0b011;
+pub const TAG_FLOAT_HIGH: Word = 0b100;
 pub const TAG_OBJECT: Word = 0b110;
 pub const TAG_IMMEDIATE: Word = 0b111;
 
-/// Both hot float tags agree in these two bits: `word & FLOAT_HOT_MASK == FLOAT_HOT_BITS`.
-pub const FLOAT_HOT_MASK: Word = 6;
-pub const FLOAT_HOT_BITS: Word = 4;
+/// A word is a float with its own tag when `(word - FLOAT_FIRST_TAG) & FLOAT_TEST_MASK` is zero.
+pub const FLOAT_FIRST_TAG: Word = TAG_FLOAT_LOW;
+pub const FLOAT_TEST_MASK: Word = 6;
 /// A float's bits are rotated left by this much, so that sign and high exponent come to the bottom.
 pub const FLOAT_ROTATION: u32 = 4;
-/// Added after the rotation, so that exponent prefix 000 does not collide with the fixnum tag.
-pub const FLOAT_BIAS: Word = 1;
 
 pub const FIXNUM_MIN: i64 = -(1 << 60);
 pub const FIXNUM_MAX: i64 = (1 << 60) - 1;
@@ -47,6 +45,12 @@ pub const fn immediate(kind: u64, payload: u64) -> Word {
 pub const IMMEDIATE_PAYLOAD_SHIFT: u32 = 8;
 pub const IMMEDIATE_KIND_CONSTANT: u64 = 0;
 pub const IMMEDIATE_KIND_CHAR: u64 = 1;
+pub const IMMEDIATE_KIND_FLOAT_ZERO: u64 = 2;
+/// The float 0.0; with [`FLOAT_ZERO_SIGN`] set it is -0.0.
+pub const FLOAT_ZERO: Word = immediate(IMMEDIATE_KIND_FLOAT_ZERO, 0);
+pub const FLOAT_ZERO_SIGN: Word = 1 << IMMEDIATE_PAYLOAD_SHIFT;
+/// Brings the sign of a zero to the sign bit of a double.
+pub const FLOAT_ZERO_SIGN_SHIFT: u32 = 63 - IMMEDIATE_PAYLOAD_SHIFT;
 /// `word & 0xff` of a character.
 pub const CHAR_LOW_BYTE: Word = IMMEDIATE_KIND_CHAR << 4 | TAG_IMMEDIATE;
 
@@ -90,21 +94,34 @@ pub const fn boolean(b: bool) -> Word {
 
 /// The word of a double that needs no box, or `None` when it does.
 pub const fn float_immediate(bits: u64) -> Option<Word> {
-    let word = bits.rotate_left(FLOAT_ROTATION).wrapping_add(FLOAT_BIAS);
-    if is_float_immediate(word) { Some(word) } else { None }
+    let word = bits.rotate_left(FLOAT_ROTATION);
+    if is_tagged_float(word) {
+        Some(word)
+    } else if bits << 1 == 0 {
+        Some(FLOAT_ZERO | bits >> FLOAT_ZERO_SIGN_SHIFT)
+    } else {
+        None
+    }
 }
 
 pub const fn is_float_immediate(word: Word) -> bool {
-    word & FLOAT_HOT_MASK == FLOAT_HOT_BITS || word & TAG_MASK == TAG_FLOAT_COLD
+    is_tagged_float(word) || word & !FLOAT_ZERO_SIGN == FLOAT_ZERO
+}
+
+const fn is_tagged_float(word: Word) -> bool {
+    word.wrapping_sub(FLOAT_FIRST_TAG) & FLOAT_TEST_MASK == 0
 }
 
 /// The bits of the double in a word for which [`is_float_immediate`] holds.
 pub const fn float_bits(word: Word) -> u64 {
-    word.wrapping_sub(FLOAT_BIAS).rotate_right(FLOAT_ROTATION)
+    if is_tagged_float(word) {
+        word.rotate_right(FLOAT_ROTATION)
+    } else {
+        (word & FLOAT_ZERO_SIGN) << FLOAT_ZERO_SIGN_SHIFT
+    }
 }
 
 /// Is this a pointer, by its tag: pair, procedure or other heap object?
 pub const fn is_pointer(word: Word) -> bool {
-    // The tags 010, 011 and 110: bit 1 set, and not all three.
     matches!(word & TAG_MASK, TAG_PAIR | TAG_PROCEDURE | TAG_OBJECT)
 }

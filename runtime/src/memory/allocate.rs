@@ -14,7 +14,9 @@ use eshkol_abi::context::Context;
 use eshkol_abi::object::{self, Kind, Type};
 use eshkol_abi::value::{NULL, TAG_OBJECT, TAG_PAIR, Word};
 
-/// Room for an object with this header: its address, the header written, the payload not yet.
+/// Room for an object with this header: its address, the header written, the payload not yet. An object of kind
+/// `Finalizable` is put on the list that evacuations look at: when it is found dead, the runtime's finalizer is called
+/// with its raw word.
 pub fn object(context: &mut Context, ty: Type, kind: Kind, flags: u64, length: usize) -> Option<*mut Word> {
     if length as u64 > object::MAX_LENGTH {
         // SAFETY: the context is alive.
@@ -24,6 +26,10 @@ pub fn object(context: &mut Context, ty: Type, kind: Kind, flags: u64, length: u
     let address = bytes(context, object::size_of_length(length as u64))?;
     // SAFETY: `bytes` gave room for the header and the payload.
     unsafe { *address = object::header(ty, kind, flags, length as u64) };
+    if kind == Kind::Finalizable {
+        // SAFETY: the context is alive. The address is higher than every one in the list, which stays sorted.
+        unsafe { memory(context).finalizable.push(address as u64) };
+    }
     Some(address)
 }
 
@@ -47,25 +53,22 @@ pub fn tagged(context: &mut Context, ty: Type, fields: &[Value]) -> Option<Value
     Some(Value(address as Word | TAG_OBJECT))
 }
 
-/// A new object of kind `Finalizable`: its raw word and its values. When an evacuation finds it dead, the runtime's
-/// finalizer is called with the raw word.
+/// A new object of kind `Finalizable`: its raw word and its values.
 pub fn finalizable(context: &mut Context, ty: Type, raw: Word, fields: &[Value]) -> Option<Value> {
     let address = object(context, ty, Kind::Finalizable, 0, 1 + fields.len())?;
-    // SAFETY: `object` gave room for the raw word and the fields; the context is alive. The address is higher than
-    // every one in the list, which stays sorted.
+    // SAFETY: `object` gave room for the raw word and the fields.
     unsafe {
         *address.add(1) = raw;
         for (i, field) in fields.iter().enumerate() {
             *address.add(2 + i) = field.0;
         }
-        memory(context).finalizable.push(address as u64);
     }
     Some(Value(address as Word | TAG_OBJECT))
 }
 
 /// `size` fresh bytes at the top of the region stack; a multiple of 16.
 pub fn bytes(context: &mut Context, size: u64) -> Option<*mut Word> {
-    debug_assert!(size % object::ALIGNMENT as u64 == 0);
+    debug_assert!(size.is_multiple_of(object::ALIGNMENT as u64));
     let address = context.bump;
     // Where a limit was lowered, it may lie below what is in use.
     if context.limit.saturating_sub(address) < size {
@@ -95,10 +98,7 @@ fn exhausted<T>(context: &mut Context, size: u64) -> Option<T> {
     let room = memory.heap.end - memory.reserve.min(memory.heap.end - context.bump) - context.bump;
     let arena = memory.lexical.limit_address().filter(|_| size <= room);
     if let Some((_, index)) = arena {
-        let limit = memory.lexical.get_mut(index).map_or(0, |arena| {
-            arena.lifted = true;
-            arena.limit.unwrap_or(0)
-        });
+        let limit = memory.lexical.lift_limit(index).unwrap_or(0);
         // SAFETY: the context is alive, and this is its state.
         unsafe { memory.limits_changed(context) };
         let irritants = [handle_of(context, index), Value::fixnum(limit as i64)];

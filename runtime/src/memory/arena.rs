@@ -8,7 +8,6 @@
 use super::allocate;
 use super::evacuate::evacuate;
 use super::frames::NoFrames;
-use super::lexical::LexicalArena;
 use super::persistent::Statistics;
 use super::raw::{load, size_of, store};
 use super::state::{memory, runtime};
@@ -53,31 +52,13 @@ pub unsafe extern "C" fn eshkol_arena_enter(context: *mut Context, size: Value, 
             return condition::wrong_type(&mut *context, who, 2, primitive::Type::Index, limit);
         }
         let limit = limit_bytes.filter(|_| memory(context).mode.enforces_limits());
-        let arena = LexicalArena {
-            mark: (*context).bump,
-            size: bytes,
-            limit,
-            strict: strict.is_true(),
-            alive: true,
-            lifted: false,
-            peak: 0,
-        };
-        let index = memory(context).lexical.push(arena);
-        let Some(handle) = make_handle(&mut *context, index, LEXICAL, Value::FALSE)
-            .and_then(|handle| Some((handle, allocate::pair(&mut *context, handle, Value((*context).arenas))?)))
-            .map(|(handle, list)| {
-                (*context).arenas = list.0;
-                handle
-            })
-        else {
-            memory(context).lexical.pop();
-            return Value::ERROR;
-        };
-        let top = (*context).bump;
+        let index = memory(context).lexical.depth();
+        let Some(handle) = make_handle(&mut *context, index, LEXICAL, Value::FALSE) else { return Value::ERROR };
+        let around = Value((*context).arenas);
+        let Some(list) = allocate::pair(&mut *context, handle, around) else { return Value::ERROR };
+        (*context).arenas = list.0;
         let memory = memory(context);
-        if let Some(arena) = memory.lexical.get_mut(index) {
-            arena.mark = top;
-        }
+        memory.lexical.push((*context).bump, bytes, limit, strict.is_true());
         memory.limits_changed(context);
         handle
     }
@@ -144,6 +125,7 @@ pub unsafe fn leave_to(context: *mut Context, list: Word) {
 /// # Safety
 /// The context is alive.
 unsafe fn escaping(context: *mut Context, mark: u64, result: Value) -> Option<&'static str> {
+    // SAFETY: the caller's.
     let top = unsafe { (*context).bump };
     let escapes =
         |value: Value| value.is_pointer() && (mark..top).contains(&(value.address() as u64)) && !is_number(value);
@@ -285,10 +267,9 @@ pub unsafe extern "C" fn eshkol_arena_destroy(context: *mut Context, handle: Val
             None => return Value::ERROR,
             Some(Arena::Lexical(index)) => {
                 kill(handle);
-                if let Some(arena) = memory(context).lexical.get_mut(index) {
-                    arena.alive = false;
-                }
-                memory(context).limits_changed(context);
+                let memory = memory(context);
+                memory.lexical.kill(index);
+                memory.limits_changed(context);
             }
             Some(Arena::Persistent(index)) => {
                 kill(handle);
@@ -549,7 +530,8 @@ unsafe fn lexical_statistics(context: *mut Context, index: usize) -> Statistics 
     // SAFETY: the caller's; from the mark to the top there are initialised objects side by side.
     unsafe {
         let top = (*context).bump;
-        let Some(arena) = memory(context).lexical.get(index) else { return Statistics::default() };
+        let lexical = &memory(context).lexical;
+        let Some(arena) = lexical.get(index) else { return Statistics::default() };
         let used = top.saturating_sub(arena.mark);
         let mut allocations = 0;
         let mut next = arena.mark;
@@ -557,6 +539,6 @@ unsafe fn lexical_statistics(context: *mut Context, index: usize) -> Statistics 
             next += size_of(load(next));
             allocations += 1;
         }
-        Statistics { used, capacity: arena.size.max(used), allocations, peak: arena.peak.max(used) }
+        Statistics { used, capacity: arena.size.max(used), allocations, peak: lexical.peak(index).max(used) }
     }
 }

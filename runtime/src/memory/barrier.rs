@@ -39,9 +39,6 @@ pub unsafe extern "C" fn eshkol_memory_remember(context: *mut Context, slot: *mu
     // SAFETY: the context is alive; `remembered` is below `remembered_end`, because it is moved back or the buffer
     // grown as soon as they meet.
     unsafe {
-        if memory(context).faults.has(Fault::BarrierOff) {
-            return;
-        }
         debug_assert!((*context).remembered < (*context).remembered_end);
         *(*context).remembered = slot as u64;
         (*context).remembered = (*context).remembered.add(1);

@@ -68,7 +68,7 @@ pub unsafe fn evacuate(
     unsafe {
         let memory = memory(context);
         let bump = (*context).bump;
-        debug_assert!(memory.heap.start <= cut && cut <= bump && cut % object::ALIGNMENT as u64 == 0);
+        debug_assert!(memory.heap.start <= cut && cut <= bump && cut.is_multiple_of(object::ALIGNMENT as u64));
         debug_assert!(memory.segments.is_legal_cut(cut), "a cut inside a bag");
         memory.lexical.note_top(bump);
         memory.high_water = memory.high_water.max(bump);
@@ -126,7 +126,8 @@ unsafe fn gather_candidates(context: *mut Context, memory: &mut Memory, cut: u64
         let last_top = memory.segments.top(base);
         // Slots that point into the part of the fresh range that stays below the cut: it becomes a gap.
         let mut new_gap = Vec::new();
-        for i in 0..pending_entries(context, memory) {
+        let pending = if memory.faults.has(Fault::BarrierOff) { 0 } else { pending_entries(context, memory) };
+        for i in 0..pending {
             let slot = memory.store_buffer[i];
             let Some(target) = memory.younger_target(slot) else { continue };
             debug_assert!(target < (*context).bump, "a remembered slot points above the heap");
@@ -137,7 +138,7 @@ unsafe fn gather_candidates(context: *mut Context, memory: &mut Memory, cut: u64
             } else if target >= last_top {
                 new_gap.push(slot);
             } else {
-                memory.segments.file(slot, target, base, &memory.persistent);
+                memory.segments.file(slot, target, &memory.heap, &memory.persistent);
             }
         }
         (*context).remembered = memory.store_buffer.as_mut_ptr();
@@ -378,7 +379,7 @@ unsafe fn copy_words(from: u64, to: u64, first: Word, size: u64) {
         } else {
             ptr::copy_nonoverlapping(from as *const u8, to as *mut u8, size as usize);
         }
-        if object::is_header(first) && object::header_length(first) % 2 == 0 {
+        if object::is_header(first) && object::header_length(first).is_multiple_of(2) {
             store(to + size - 8, 0);
         }
     }

@@ -7,7 +7,7 @@
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
 pub enum Fault {
-    /// The barrier records nothing.
+    /// What the barrier recorded is not looked at.
     BarrierOff = 1,
     /// Slots are updated while others are still being forwarded.
     UpdateInPlace = 2,

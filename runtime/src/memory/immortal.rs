@@ -74,7 +74,7 @@ pub(super) unsafe fn make_out_of_memory(context: *mut Context) -> Option<Word> {
 /// # Safety
 /// The context is alive.
 unsafe fn bytes(context: *mut Context, size: u64) -> Option<*mut Word> {
-    debug_assert!(size % object::ALIGNMENT as u64 == 0);
+    debug_assert!(size.is_multiple_of(object::ALIGNMENT as u64));
     // SAFETY: the caller's.
     unsafe {
         let memory = memory(context);
@@ -88,7 +88,7 @@ unsafe fn bytes(context: *mut Context, size: u64) -> Option<*mut Word> {
                 pending_out_of_memory(context);
                 return None;
             };
-            debug_assert!(range.end % PAGE == 0);
+            debug_assert!(range.end.is_multiple_of(PAGE));
             memory.immortal_committed = range.end;
         }
         memory.immortal_next = address + size;

@@ -2,7 +2,8 @@
 //!
 //! The machine's share is the smaller of physical memory and the limits of the control groups that the process is in.
 //! The heap gets 9/20 of it: an evacuation may need room for survivors as large as the heap for a moment, and native
-//! stack, tables and the rest of the process need some too. `ESHKOL_MEMORY_LIMIT` replaces the figure.
+//! stack, tables and the rest of the process need some too. `ESHKOL_MEMORY_LIMIT` replaces the figure. Persistent arenas may use as
+//! much again.
 
 use super::start::StartError;
 use std::fs;

@@ -1,4 +1,52 @@
 //! Memory: the region stack, allocation, the write barrier, evacuation, arenas.
+//!
+//! # The idea
+//!
+//! A program allocates by moving a pointer, `bump`, up through one long range of addresses, the *region stack*: so the
+//! order of addresses is the order of age. A *mark* is a saved bump pointer. At a *reclaim point*, a place that the
+//! compiler chose in some function, everything allocated since the function's mark is either reachable from the
+//! function's live values, from the roots in the context, from registered callers, or from a *remembered slot* (an older
+//! word that was made to point to a younger object), or it is garbage. An *evacuation* moves what is reachable down to
+//! the mark, rewrites all references to it, and sets `bump` behind it. Older frames are not looked at: they were
+//! suspended before the mark was taken. Nothing ever traces the whole heap, and nothing is reclaimed anywhere else.
+//!
+//! # Where to look
+//!
+//! | question | file |
+//! |---|---|
+//! | how a program starts, with which limits | [`start`], [`mode`], [`limit`] |
+//! | what is where in the address space | `reservation` |
+//! | how objects are made | [`allocate`], [`immortal`] |
+//! | what happens at a store into an older object | [`barrier`] |
+//! | whether a reclaim point does something, and how much | [`reclaim`], `sites` |
+//! | how survivors are moved | [`evacuate`], with `segments` and [`frames`] |
+//! | what `with-arena`, `in-arena` and the procedures on arenas do | [`arena`], `lexical`, `persistent` |
+//! | arenas for C programs | [`c_arena`] |
+//! | how mistakes are found | [`verify`], [`fault`] |
+//! | what is counted | [`report`] |
+//!
+//! # Invariants
+//!
+//! The rest of the runtime and the compiler rely on these, and each function says which it needs.
+//!
+//! * **I1** (heap) For every slot `s` that holds a pointer `p` to the region stack with `s < p`: `s` is in the store
+//!   buffer or in the list of the segment of `p`, unless both lie in the same bag, or no mark can lie in `(s, p]`
+//!   (stores that initialise an object, or a group of objects allocated in one go).
+//! * **I2** (marks) A mark of a live frame never lies strictly inside a bag, the survivors of one evacuation.
+//! * **I3** (frames) A frame suspended by a call that froze it with mark `m` holds only pointers below `m`, and so do all
+//!   older frames. A frame suspended by a registered call has all its live values in mapped slots.
+//! * **I4** (native) Functions of the runtime never call Scheme, never unwind and never reclaim; so they hold values in
+//!   plain variables. The exceptions are the reclaim points themselves: [`reclaim`] and [`arena::eshkol_arena_move`].
+//! * **I5** (nesting) Marks nest: no live frame's mark, and no open arena's, is above a cut.
+//! * **I6** (copies) After a reclaim point or a registered call, only values reloaded from slots are used.
+//!
+//! # Modes
+//!
+//! Every executable takes `ESHKOL_MEMORY`: `normal`; `torture`, which evacuates at every reclaim point at a random legal
+//! cut and overwrites what it frees; `never`, which reclaims only at the end of arenas; `report`, which is `normal` and
+//! prints what was counted at exit. The same program must print the same in all of them. `ESHKOL_MEMORY_LIMIT` bounds the
+//! heap; `ESHKOL_VERIFY=1` walks the whole heap after each evacuation.
+
 pub mod allocate;
 pub mod arena;
 pub mod barrier;

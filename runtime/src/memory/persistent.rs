@@ -135,7 +135,7 @@ impl PersistentArenas {
         alignment: u64,
         offset: u64,
     ) -> Result<(u64, Range<u64>), Exhausted> {
-        debug_assert!(alignment.is_power_of_two() && alignment >= 16 && offset % 16 == 0);
+        debug_assert!(alignment.is_power_of_two() && alignment >= 16 && offset.is_multiple_of(16));
         let size = round_up(size).ok_or(Exhausted)?;
         // Skipped room is less than the alignment.
         let needed = size.checked_add(alignment - 16).ok_or(Exhausted)?;
@@ -143,7 +143,7 @@ impl PersistentArenas {
         let arena = self.live(arena).ok_or(Exhausted)?;
         let block = arena.blocks.last_mut().ok_or(Exhausted)?;
         let start = block.next;
-        let address = (start + offset + alignment - 1 & !(alignment - 1)) - offset;
+        let address = ((start + offset + alignment - 1) & !(alignment - 1)) - offset;
         block.next = address + size;
         arena.statistics.used += block.next - start;
         arena.statistics.peak = arena.statistics.peak.max(arena.statistics.used);

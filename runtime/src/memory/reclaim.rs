@@ -44,8 +44,12 @@ pub unsafe extern "C" fn eshkol_memory_reclaim(
 ) -> u64 {
     // SAFETY: the caller's.
     unsafe {
-        let mut frames = NativeFrames { program: runtime(context).program, frame_pointer };
-        reclaim(context, mark, slots, count, &mut frames, options)
+        let program = runtime(context).program;
+        let mut frames = NativeFrames { program, frame_pointer };
+        // Where the program was loaded must not decide which sites share a threshold.
+        let text = program.map_or(0, |program| program.text_start as u64);
+        let site = (options >> SITE_SHIFT).wrapping_sub(text) << SITE_SHIFT;
+        reclaim(context, mark, slots, count, &mut frames, site | options & FORCED)
     }
 }
 
@@ -103,7 +107,8 @@ pub unsafe fn reclaim(
 unsafe fn forget_scratch(context: *mut Context) {
     // SAFETY: the argument buffer has `arguments_capacity` words.
     unsafe {
-        for i in 0..(*context).arguments_capacity as usize {
+        // The first part is what nearly all calls use; overwriting a buffer that has grown would take longer than all else.
+        for i in 0..(*context).arguments_capacity.min(1024) as usize {
             *(*context).arguments.add(i) = UNSPECIFIED;
         }
         (*context).spread = [UNSPECIFIED; eshkol_abi::context::REGISTER_ARGUMENTS];
@@ -175,7 +180,7 @@ impl Memory {
     fn torture_cut(&mut self, mark: u64, top: u64) -> u64 {
         let range = top - mark;
         let whole = self.next_random() % range.max(TORTURE_RANGE) < TORTURE_RANGE;
-        if whole && self.next_random() % 2 == 0 {
+        if whole && self.next_random().is_multiple_of(2) {
             return mark;
         }
         let last_top = self.segments.top(self.region_base());

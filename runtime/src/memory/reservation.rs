@@ -106,8 +106,8 @@ impl Reservation {
     }
 
     fn is_inside(&self, range: &Range<u64>) -> bool {
-        range.start % PAGE == 0
-            && range.end % PAGE == 0
+        range.start.is_multiple_of(PAGE)
+            && range.end.is_multiple_of(PAGE)
             && range.start <= range.end
             && self.base <= range.start
             && range.end <= self.base + self.size

@@ -7,6 +7,7 @@
 
 use super::persistent::PersistentArenas;
 use super::state::younger_target;
+use std::ops::Range;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SegmentKind {
@@ -74,7 +75,7 @@ impl Segments {
 
     /// Lists `slot`, whose value points to `target`, with the segment that contains `target` (invariant I1). A slot
     /// inside the same bag is left out.
-    pub fn file(&mut self, slot: u64, target: u64, region_base: u64, arenas: &PersistentArenas) {
+    pub fn file(&mut self, slot: u64, target: u64, heap: &Range<u64>, arenas: &PersistentArenas) {
         let i = self.list.partition_point(|segment| segment.end <= target);
         let Some(segment) = self.list.get_mut(i) else {
             debug_assert!(false, "no segment for a remembered value");
@@ -91,7 +92,7 @@ impl Segments {
             segment.remembered.dedup();
             segment.remembered.retain(|&slot| {
                 // SAFETY: remembered slots lie where `younger_target` may read (invariant I1).
-                let target = unsafe { younger_target(arenas, region_base, slot) };
+                let target = unsafe { younger_target(arenas, heap, slot) };
                 target.is_some_and(|target| start <= target && target < end)
             });
             segment.compact_at = compaction_length(segment.remembered.len());

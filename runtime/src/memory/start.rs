@@ -253,7 +253,7 @@ fn commit_heap(reservation: &Reservation, limit: u64) -> Result<u64, StartError>
             return Ok(size);
         }
         // Where every accessible page is charged at once, a smaller heap may still be had.
-        size = size / 2 & !(PAGE - 1);
+        size = (size / 2) & !(PAGE - 1);
     }
     Err(StartError::Memory)
 }

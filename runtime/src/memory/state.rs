@@ -111,9 +111,9 @@ impl Memory {
         // SAFETY: the caller's; the seeded fault reads what cannot be read, on purpose.
         unsafe {
             if self.faults.has(Fault::DeadArenaRead) {
-                return target_above(self.heap.start, slot);
+                return target_above(&self.heap, slot);
             }
-            younger_target(&self.persistent, self.heap.start, slot)
+            younger_target(&self.persistent, &self.heap, slot)
         }
     }
 }
@@ -123,22 +123,22 @@ impl Memory {
 /// # Safety
 /// As [`Memory::younger_target`].
 #[inline]
-pub(super) unsafe fn younger_target(arenas: &PersistentArenas, region_base: u64, slot: u64) -> Option<u64> {
+pub(super) unsafe fn younger_target(arenas: &PersistentArenas, heap: &Range<u64>, slot: u64) -> Option<u64> {
     // SAFETY: the caller's, and a word of the arena range belongs to a live arena.
-    if arenas.readable(slot) { unsafe { target_above(region_base, slot) } } else { None }
+    if arenas.readable(slot) { unsafe { target_above(heap, slot) } } else { None }
 }
 
 /// # Safety
 /// `slot` can be read.
 #[inline]
-unsafe fn target_above(region_base: u64, slot: u64) -> Option<u64> {
+unsafe fn target_above(heap: &Range<u64>, slot: u64) -> Option<u64> {
     // SAFETY: the caller's.
     let value = unsafe { load(slot) };
     if !is_pointer(value) {
         return None;
     }
     let target = address_of(value);
-    (target > slot && target >= region_base).then_some(target)
+    (target > slot && heap.contains(&target)).then_some(target)
 }
 
 /// The persistent arena that an address belongs or belonged to, and whether it is alive.

@@ -93,6 +93,9 @@ impl Complex {
 
     /// To a complex power; the base is not zero.
     pub fn power(self, exponent: Complex) -> Complex {
+        if exponent.im == 0.0 {
+            return Complex::polar(self.magnitude().powf(exponent.re), self.angle() * exponent.re);
+        }
         self.log().multiply(exponent).exp()
     }
 

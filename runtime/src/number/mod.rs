@@ -28,7 +28,6 @@ mod kernel;
 pub mod literal;
 pub mod power;
 pub mod predicate;
-pub mod print;
 pub mod rounding;
 pub mod text;
 pub mod transcendental;
@@ -71,26 +70,26 @@ pub enum Number {
 impl Number {
     /// The number in a value; `None` when it is not one.
     pub fn of(value: Value) -> Option<Number> {
-        match value.tag() {
-            abi::TAG_FIXNUM => Some(Number::Fixnum(abi::fixnum_value(value.0))),
-            abi::TAG_FLOAT_COLD | abi::TAG_FLOAT_LOW | abi::TAG_FLOAT_HIGH => {
-                Some(Number::Flonum(f64::from_bits(abi::float_bits(value.0))))
-            }
-            abi::TAG_OBJECT => {
-                let ty = object::header_type(value.header());
-                if ty == ObjectType::Bignum as u64 {
-                    Some(Number::Bignum(value))
-                } else if ty == ObjectType::Flonum as u64 {
-                    Some(Number::Flonum(f64::from_bits(value.field(0).0)))
-                } else if ty == ObjectType::Ratnum as u64 {
-                    Some(Number::Ratnum(value.field(0), value.field(1)))
-                } else if ty == ObjectType::Compnum as u64 {
-                    Some(Number::Compnum(value.field(0), value.field(1)))
-                } else {
-                    None
-                }
-            }
-            _ => None,
+        if let Some(n) = value.as_fixnum() {
+            return Some(Number::Fixnum(n));
+        }
+        if abi::is_float_immediate(value.0) {
+            return Some(Number::Flonum(f64::from_bits(abi::float_bits(value.0))));
+        }
+        if value.tag() != abi::TAG_OBJECT {
+            return None;
+        }
+        let ty = object::header_type(value.header());
+        if ty == ObjectType::Bignum as u64 {
+            Some(Number::Bignum(value))
+        } else if ty == ObjectType::Flonum as u64 {
+            Some(Number::Flonum(f64::from_bits(value.field(0).0)))
+        } else if ty == ObjectType::Ratnum as u64 {
+            Some(Number::Ratnum(value.field(0), value.field(1)))
+        } else if ty == ObjectType::Compnum as u64 {
+            Some(Number::Compnum(value.field(0), value.field(1)))
+        } else {
+            None
         }
     }
 
@@ -241,6 +240,17 @@ pub fn from_literal(context: &mut Context, literal: &Literal) -> Option<Value> {
             rectangular(context, real, imaginary)
         }
     }
+}
+
+/// The number in a value, outside the heap; `None` when the value is not a number. The opposite of [`from_literal`].
+pub fn to_literal(value: Value) -> Option<Literal> {
+    Some(match Number::of(value)? {
+        Number::Fixnum(n) => Literal::Integer(IBig::from(n)),
+        Number::Bignum(value) => Literal::Integer(Integer::of(value).clone()),
+        Number::Ratnum(n, d) => Literal::Rational(Integer::of(n).clone(), Integer::of(d).clone()),
+        Number::Flonum(x) => Literal::Flonum(x),
+        Number::Compnum(re, im) => Literal::Complex(Box::new((to_literal(re)?, to_literal(im)?))),
+    })
 }
 
 /// `eqv?` of two values of which at least one is a number: the same representation and the same contents. Zeros of

@@ -13,12 +13,13 @@ use eshkol_abi::primitive::Type;
 
 const WHO: &str = "expt";
 
-/// `base` to the power of `exponent`. An exact exponent zero gives an exact one whatever the base is.
+/// `base` to the power of `exponent`. An exponent zero gives one, exact if the base is.
 pub fn expt(context: &mut Context, base: Value, exponent: Value) -> Option<Value> {
     let b = number(context, WHO, 1, Type::Number, base)?;
     let e = number(context, WHO, 2, Type::Number, exponent)?;
     match (b, e) {
-        (_, Number::Fixnum(0)) => Some(Value::fixnum(1)),
+        (_, Number::Fixnum(0)) if b.is_exact() => Some(Value::fixnum(1)),
+        (_, Number::Fixnum(0)) => from_f64(context, 1.0),
         (_, Number::Fixnum(1)) => Some(base),
         (Number::Flonum(x), Number::Fixnum(_) | Number::Bignum(_)) => {
             from_f64(context, flonum_to_integer(x, e, exponent))

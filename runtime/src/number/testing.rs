@@ -1,19 +1,15 @@
 //! What the tests of this module share: a context over memory that is never given back.
 
-use super::{Literal, from_literal, literal, print};
+use super::{Literal, format, from_literal, literal};
+use crate::fixture::Fixture;
 use crate::value::Value;
 use eshkol_abi::condition::Kind;
 use eshkol_abi::context::Context;
 use eshkol_abi::object::{Type, condition_field};
 
-/// A context with room for `bytes` bytes of objects.
-pub fn context(bytes: usize) -> Box<Context> {
-    let memory: &'static mut [u128] = Vec::leak(vec![0; bytes / 16]);
-    // SAFETY: every field of a context is an integer or a raw pointer, for which zero is a value.
-    let mut context: Box<Context> = Box::new(unsafe { core::mem::zeroed() });
-    context.bump = memory.as_mut_ptr() as u64;
-    context.limit = context.bump + (memory.len() * 16) as u64;
-    context
+/// A context over memory that is never given back.
+pub fn context() -> &'static mut Context {
+    &mut Box::leak(Box::new(Fixture::new())).context
 }
 
 /// The value of a number as it is written.
@@ -28,7 +24,7 @@ pub fn read(context: &mut Context, text: &str) -> Value {
 #[track_caller]
 pub fn show(context: &Context, value: Value) -> String {
     let mut text = String::new();
-    if print::write_number(value, 10, &mut text) {
+    if format::write_number(value, 10, &mut text) {
         return text;
     }
     match value {

@@ -2,6 +2,8 @@
 
 use super::{Sink, Style};
 use crate::number;
+use crate::ports;
+use crate::report::tables;
 use crate::string::{self, Text};
 use crate::symbol;
 use crate::value::Value;
@@ -78,6 +80,12 @@ fn opaque(sink: &mut dyn Sink, value: Value) {
         _ => None,
     };
     match detail {
+        None if ty == Type::Port => {
+            if let Some(name) = ports::name(value) {
+                sink.text(" ");
+                sink.text(&name);
+            }
+        }
         Some(text) if text.is(Type::String) => {
             sink.text(" ");
             sink.characters(string::text(text));
@@ -102,29 +110,12 @@ pub fn record_type_name(sink: &mut dyn Sink, ty: Value) {
 fn procedure(sink: &mut dyn Sink, value: Value) {
     sink.text("#<procedure");
     // The first payload word of a procedure is its code address, whatever it looks like as a value.
-    if let Some(name) = symbol::program().and_then(|program| procedure_name(program, value.field(0).0)) {
+    let function = symbol::program().and_then(|program| tables::function_at(program, value.field(0).0));
+    if let Some(function) = function.filter(|function| !function.name.is_empty()) {
         sink.text(" ");
-        sink.text(name);
+        sink.text(function.name);
     }
     sink.text(">");
-}
-
-/// The name of the function whose code starts at or before the address.
-fn procedure_name(program: &'static eshkol_abi::program::Program, code: u64) -> Option<&'static str> {
-    if code < program.text_start as u64 || code >= program.text_end as u64 || program.functions_count == 0 {
-        return None;
-    }
-    let offset = (code - program.text_start as u64) as u32;
-    // SAFETY: the program's table has `functions_count` entries.
-    let functions = unsafe { std::slice::from_raw_parts(program.functions, program.functions_count as usize) };
-    let after = functions.partition_point(|function| function.offset <= offset);
-    let name = functions.get(after.checked_sub(1)?)?.name;
-    if name.length == 0 {
-        return None;
-    }
-    // SAFETY: a text of the program's tables has `length` bytes.
-    let bytes = unsafe { std::slice::from_raw_parts(name.bytes, name.length as usize) };
-    std::str::from_utf8(bytes).ok()
 }
 
 fn bytes(sink: &mut dyn Sink, value: Value) {

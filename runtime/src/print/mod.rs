@@ -4,6 +4,8 @@
 //! so that a list of any length and any depth prints without recursion. `write` and `display` label only what closes a
 //! cycle, `write-shared` whatever is reached twice, `write-simple` nothing.
 //!
+//! Quotations are printed as the lists they are, `(quote x)`, as most implementations do.
+//!
 //! [`atom`] prints what has no parts: numbers, characters, strings, symbols and the objects that no datum denotes.
 
 mod atom;
@@ -12,7 +14,6 @@ mod sharing;
 mod tests;
 
 use crate::string;
-use crate::symbol;
 use crate::value::Value;
 use eshkol_abi::object::Type;
 use sharing::Labels;
@@ -144,11 +145,6 @@ impl Printer<'_> {
         }
         match parts {
             Parts::Pair => {
-                if let Some((prefix, datum)) = self.abbreviation(value) {
-                    self.sink.text(prefix);
-                    self.tasks.push(Task::Value(datum));
-                    return;
-                }
                 self.sink.text("(");
                 self.tasks.push(Task::Tail(value.cdr()));
                 self.tasks.push(Task::Value(value.car()));
@@ -177,19 +173,6 @@ impl Printer<'_> {
             self.tasks.push(Task::Text(")"));
             self.tasks.push(Task::Value(rest));
         }
-    }
-
-    /// `(quote x)` and its like are printed as they are read: `'x`.
-    fn abbreviation(&self, pair: Value) -> Option<(&'static str, Value)> {
-        let (head, rest) = (pair.car(), pair.cdr());
-        if !head.is(Type::Symbol) || !rest.is_pair() || rest.cdr() != Value::NULL || self.labels.has(rest) {
-            return None;
-        }
-        let name = string::text(symbol::name(head));
-        let prefix = [("quote", "'"), ("quasiquote", "`"), ("unquote", ","), ("unquote-splicing", ",@")]
-            .into_iter()
-            .find(|(long, _)| name.equals_str(long))?;
-        Some((prefix.1, rest.car()))
     }
 }
 

@@ -13,7 +13,8 @@ use eshkol_abi::context::Context;
 use eshkol_abi::object::PROCEDURE_CODE;
 use eshkol_abi::primitive::{Primitive, Type};
 
-/// Takes the condition that the context holds, and notes its place.
+/// Takes the condition that the context holds, and notes its place. It is fresh, or the one for memory that has run out,
+/// which may have been raised before.
 fn take(context: &mut Context, place: u64) -> Value {
     let condition = Value(context.error);
     context.error = Value::FALSE.0;

@@ -22,7 +22,7 @@ const VECTOR_BYTES: usize = 16 * 16;
 /// may destroy, calls `(context, rdi, rsi, rdx, caller's frame pointer, return address)`, puts the result into the
 /// context, and returns to the stub's caller with every register as it was. A result of `ERROR` raises instead.
 #[unsafe(naked)]
-unsafe extern "C" fn preserve_all() {
+pub(super) unsafe extern "C" fn preserve_all() {
     naked_asm!(
         ".cfi_startproc",
         ".cfi_def_cfa rbp, 16",
@@ -120,7 +120,7 @@ macro_rules! stubs {
         #[unsafe(naked)]
         #[unsafe(no_mangle)]
         pub unsafe extern "C" fn $name() {
-            naked_asm!(
+            core::arch::naked_asm!(
                 ".cfi_startproc",
                 "push rbp",
                 ".cfi_def_cfa_offset 16",
@@ -132,7 +132,7 @@ macro_rules! stubs {
                 "jmp {common}",
                 ".cfi_endproc",
                 target = sym $target,
-                common = sym preserve_all,
+                common = sym $crate::stubs::x86_64::preserve_all,
             )
         }
     )*};

@@ -7,6 +7,8 @@ use crate::diagnostics::Diagnostic;
 pub mod check_calls;
 pub mod convert_assignments;
 pub mod fix_letrec;
+pub mod inline;
+pub mod inline_recursive;
 pub mod prune_unreachable;
 
 /// A pass and what the verifier expects around it.
@@ -41,6 +43,11 @@ pub const PIPELINE: &[Pass] = &[
     // Before inline, which relies on variables that do not change.
     Pass::new("convert_assignments", convert_assignments::convert_assignments, Level::NoLetrec)
         .establishes(Level::NoSet),
+    Pass::new("inline", inline::inline, Level::NoSet),
+    // After inline, which makes the procedures small and resolves what they call.
+    Pass::new("inline_recursive", inline_recursive::inline_recursive, Level::NoSet),
+    // Again, for the procedures that were inlined wherever they are called.
+    Pass::new("prune_unreachable", prune_unreachable::prune_unreachable, Level::NoSet),
 ];
 
 /// Runs the pipeline. `observer` is called before the first pass with `None`, and after each pass with that pass.

@@ -142,3 +142,13 @@ fn loop_blocks(predecessors: &[Vec<usize>], header: BlockId, source: usize) -> V
     }
     body
 }
+
+/// Leaves no reclaim point but the ends of arenas.
+pub fn remove_reclaim_points(module: &mut Module) {
+    for block in module.functions.iter_mut().flat_map(|function| &mut function.blocks) {
+        block.instructions.retain(|instruction| !matches!(instruction.operation, Operation::ReclaimTop));
+        if let Some(Terminator::Again { reclaim, .. }) = &mut block.terminator {
+            *reclaim = false;
+        }
+    }
+}

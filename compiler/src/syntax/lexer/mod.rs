@@ -24,7 +24,7 @@ pub use hash::CHARACTER_NAMES;
 use super::codes;
 use super::token::{Abbreviation, Delimiter, Token, TokenKind};
 use crate::diagnostics::Diagnostic;
-use crate::source::{FileId, SourceMap, Span};
+use crate::source::{FileId, Span};
 use std::collections::HashSet;
 use std::rc::Rc;
 
@@ -40,9 +40,8 @@ pub struct Tokens {
 /// How often the lexer starts again behind a string that it finds to be the mistake. The limit keeps its time linear.
 const MAX_RESTARTS: u32 = 16;
 
-/// Reads a file's tokens. With `fold_case` the file is read as if it began with `#!fold-case`.
-pub fn tokenize(sources: &SourceMap, file: FileId, fold_case: bool) -> Tokens {
-    let text = &sources.file(file).text;
+/// Reads the tokens of a text. `fold_case` is the state of `#!fold-case` at its start.
+pub fn tokenize(text: &str, file: FileId, fold_case: bool) -> Tokens {
     let mut lexer = Lexer {
         text,
         bytes: text.as_bytes(),

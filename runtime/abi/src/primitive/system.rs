@@ -5,15 +5,12 @@
 use super::{ACTS, CHECKED, Effects, MAKES, Op, PURE, Primitive, READS, Type::*, WRITES, inline, runtime};
 
 pub(super) const TABLE: &[Primitive] = &[
-    // Ends the program with this exit code (0 to 255), after writing what the standard ports hold.
-    runtime("exit-process", &[Byte], Never, ACTS, "eshkol_system_exit"),
-    // The program's name and its arguments, as strings.
-    runtime("command-line", &[], List, MAKES, "eshkol_system_command_line"),
-    // A string, or #f when the variable is not set.
-    runtime("get-environment-variable", &[String], Any, MAKES, "eshkol_system_environment_variable"),
-    // An association list of strings.
-    runtime("get-environment-variables", &[], List, MAKES, "eshkol_system_environment_variables"),
+    // Ends the program. Argument: the exit code, or #t for success and #f for failure.
+    runtime("exit-process", &[Any], Never, ACTS, "eshkol_system_exit"),
+    runtime("command-line", &[], List, ACTS, "eshkol_system_command_line"),
+    runtime("get-environment-variable", &[String], Any, ACTS, "eshkol_system_environment_variable"),
+    runtime("get-environment-variables", &[], List, ACTS, "eshkol_system_environment_variables"),
     runtime("current-second", &[], Flonum, ACTS, "eshkol_system_current_second"),
     runtime("current-jiffy", &[], Fixnum, ACTS, "eshkol_system_current_jiffy"),
-    runtime("jiffies-per-second", &[], Fixnum, PURE, "eshkol_system_jiffies_per_second"),
+    runtime("jiffies-per-second", &[], Fixnum, Effects::NONE, "eshkol_system_jiffies_per_second"),
 ];

@@ -1,7 +1,8 @@
 //! Every line of `oracle.txt`, which another Scheme computed: see `oracle.ss`.
 
 use super::super::testing::{context, read, show};
-use super::super::{Number, entry, eqv, literal, text};
+use super::super::{Number, entry, eqv, literal};
+use crate::string;
 use crate::value::Value;
 use eshkol_abi::context::Context;
 use eshkol_abi::primitive::{Code, Primitive};
@@ -107,27 +108,25 @@ fn close(a: Value, b: Value) -> bool {
 
 #[test]
 fn agrees_with_another_scheme() {
-    let mut context = context(16 << 20);
-    let start = context.bump;
+    let context = context();
     let mut failures = Vec::new();
     let mut lines = 0;
     for line in include_str!("oracle.txt").lines() {
-        context.bump = start;
         context.error = 0;
         lines += 1;
         let (application, expected) = line.split_once(") ").expect("an application and a result");
         let mut words = application.trim_start_matches('(').split(' ');
         let name = words.next().expect("a procedure");
-        let arguments: Vec<Value> = words.map(|word| read(&mut context, word)).collect();
+        let arguments: Vec<Value> = words.map(|word| read(context, word)).collect();
         let result = match (procedure(name, arguments.len()), arguments.as_slice()) {
-            (Procedure::Unary(function), &[a]) => function(&mut context, a),
-            (Procedure::Binary(function), &[a, b]) => function(&mut context, a, b),
+            (Procedure::Unary(function), &[a]) => function(context, a),
+            (Procedure::Binary(function), &[a, b]) => function(context, a, b),
             _ => panic!("the wrong number of arguments: {line}"),
         };
         // Of the two results of the integer square root, the oracle gives the root.
         let result = if result.is_pair() { result.car() } else { result };
-        if !as_expected(&mut context, name, result, expected) {
-            let shown = if name == "number->string" { text_of(result) } else { show(&context, result) };
+        if !as_expected(context, name, result, expected) {
+            let shown = if name == "number->string" { text_of(result) } else { show(context, result) };
             failures.push(format!("{line}\n    not {shown}"));
         }
     }
@@ -153,25 +152,23 @@ fn as_expected(context: &mut Context, name: &str, result: Value, expected: &str)
 }
 
 fn text_of(string: Value) -> String {
-    if string == Value::ERROR { "error".to_string() } else { text::contents(string).expect("ASCII") }
+    if string == Value::ERROR { "error".to_string() } else { string::text(string).to_rust() }
 }
 
 /// What prints reads back as the same number, in every radix that the report names.
 #[test]
 fn numbers_print_and_read_back() {
-    let mut context = context(16 << 20);
-    let start = context.bump;
+    let context = context();
     for line in include_str!("oracle.txt").lines() {
         let application = line.split_once(") ").expect("an application").0;
         for word in application.split(' ').skip(1) {
-            context.bump = start;
-            let number = read(&mut context, word);
+            let number = read(context, word);
             for radix in [2, 8, 10, 16] {
                 if radix != 10 && Number::of(number).is_some_and(|number| !number.is_exact()) {
                     continue;
                 }
-                let string = entry::eshkol_number_to_string(&mut context, number, Value::fixnum(radix));
-                let back = entry::eshkol_number_parse(&mut context, string, Value::fixnum(radix));
+                let string = entry::eshkol_number_to_string(context, number, Value::fixnum(radix));
+                let back = entry::eshkol_number_parse(context, string, Value::fixnum(radix));
                 assert!(eqv(number, back), "{word} in radix {radix}");
             }
         }

@@ -36,15 +36,13 @@ fn check(
     function: extern "C" fn(&mut Context, Value, Value) -> Value,
     expected: fn(i128, i128) -> Option<i128>,
 ) {
-    let mut context = context(1 << 20);
-    let start = context.bump;
+    let context = context();
     let mut random = Random(7);
     for _ in 0..20_000 {
-        context.bump = start;
         let (m, n) = (random.integer(bits), random.integer(bits));
-        let a = from_i128(&mut context, m).expect("room");
-        let b = from_i128(&mut context, n).expect("room");
-        let result = function(&mut context, a, b);
+        let a = from_i128(context, m).expect("room");
+        let b = from_i128(context, n).expect("room");
+        let result = function(context, a, b);
         match expected(m, n) {
             Some(expected) => assert_eq!(value_of(result), expected, "({name} {m} {n})"),
             None => assert!(result == Value::ERROR, "({name} {m} {n})"),
@@ -90,21 +88,19 @@ fn bitwise_operations() {
 
 #[test]
 fn comparison() {
-    let mut context = context(1 << 20);
-    let start = context.bump;
+    let context = context();
     let mut random = Random(11);
     for _ in 0..20_000 {
-        context.bump = start;
         let m = random.integer(120);
         let n = if random.next().is_multiple_of(4) { m + (random.next() % 3) as i128 - 1 } else { random.integer(120) };
-        let a = from_i128(&mut context, m).expect("room");
-        let b = from_i128(&mut context, n).expect("room");
+        let a = from_i128(context, m).expect("room");
+        let b = from_i128(context, n).expect("room");
         let answers = [
-            (entry::eshkol_number_equal(&mut context, a, b), m == n),
-            (entry::eshkol_number_less(&mut context, a, b), m < n),
-            (entry::eshkol_number_greater(&mut context, a, b), m > n),
-            (entry::eshkol_number_less_equal(&mut context, a, b), m <= n),
-            (entry::eshkol_number_greater_equal(&mut context, a, b), m >= n),
+            (entry::eshkol_number_equal(context, a, b), m == n),
+            (entry::eshkol_number_less(context, a, b), m < n),
+            (entry::eshkol_number_greater(context, a, b), m > n),
+            (entry::eshkol_number_less_equal(context, a, b), m <= n),
+            (entry::eshkol_number_greater_equal(context, a, b), m >= n),
         ];
         assert!(answers.into_iter().all(|(result, expected)| result == Value::boolean(expected)), "{m} {n}");
     }

@@ -1,26 +1,28 @@
 //! What is wrong is reported by a condition of the right kind, never by a wrong number.
 
+use super::super::entry;
 use super::super::testing::{context, error_kind, read};
-use super::super::{entry, from_i64, text};
+use crate::string;
 use crate::value::Value;
 use eshkol_abi::condition::Kind;
 use eshkol_abi::context::Context;
+use eshkol_abi::object::{Type, condition_field};
 
 #[track_caller]
 fn fails(kind: Kind, function: extern "C" fn(&mut Context, Value, Value) -> Value, a: &str, b: &str) {
-    let mut context = context(1 << 16);
-    let mut argument = |text: &str| if text == "a" { Value::character('a') } else { read(&mut context, text) };
+    let context = context();
+    let mut argument = |text: &str| if text == "a" { Value::character('a') } else { read(context, text) };
     let (a, b) = (argument(a), argument(b));
-    assert!(function(&mut context, a, b) == Value::ERROR);
-    assert_eq!(error_kind(&context), kind);
+    assert!(function(context, a, b) == Value::ERROR);
+    assert_eq!(error_kind(context), kind);
 }
 
 #[track_caller]
 fn fails_alone(kind: Kind, function: extern "C" fn(&mut Context, Value) -> Value, a: &str) {
-    let mut context = context(1 << 16);
-    let a = if a == "a" { Value::character('a') } else { read(&mut context, a) };
-    assert!(function(&mut context, a) == Value::ERROR);
-    assert_eq!(error_kind(&context), kind);
+    let context = context();
+    let a = if a == "a" { Value::character('a') } else { read(context, a) };
+    assert!(function(context, a) == Value::ERROR);
+    assert_eq!(error_kind(context), kind);
 }
 
 #[test]
@@ -106,17 +108,6 @@ fn results_that_are_too_large() {
     fails(Kind::OutOfRange, entry::eshkol_number_arithmetic_shift, "1", "100000000000000000000000");
 }
 
-/// The region is exhausted: the allocation fails, and so does the operation.
-#[test]
-fn no_room_for_the_result() {
-    let mut context = context(1 << 12);
-    let big = from_i64(&mut context, i64::MAX).expect("room for one");
-    context.limit = context.bump;
-    assert!(entry::eshkol_number_add(&mut context, big, big) == Value::ERROR);
-    assert!(entry::eshkol_number_divide(&mut context, Value::fixnum(1), Value::fixnum(3)) == Value::ERROR);
-    assert!(entry::eshkol_number_add(&mut context, Value::fixnum(1), Value::fixnum(3)) == Value::fixnum(4));
-}
-
 #[test]
 fn radixes() {
     fails(Kind::OutOfRange, entry::eshkol_number_to_string, "5", "1");
@@ -125,8 +116,37 @@ fn radixes() {
     fails(Kind::WrongType, entry::eshkol_number_to_string, "5", "10.0");
     fails(Kind::WrongType, entry::eshkol_number_to_string, "a", "10");
     fails(Kind::WrongType, entry::eshkol_number_parse, "5", "10");
-    let mut context = context(1 << 12);
-    let string = text::string(&mut context, "12").expect("room");
-    assert!(entry::eshkol_number_parse(&mut context, string, Value::fixnum(17)) == Value::ERROR);
-    assert_eq!(error_kind(&context), Kind::OutOfRange);
+    let context = context();
+    let string = string::from_str(context, "12").expect("room");
+    assert!(entry::eshkol_number_parse(context, string, Value::fixnum(17)) == Value::ERROR);
+    assert_eq!(error_kind(context), Kind::OutOfRange);
+}
+
+/// The condition names the procedure as the program does.
+#[test]
+fn conditions_name_the_procedure() {
+    type Binary = extern "C" fn(&mut Context, Value, Value) -> Value;
+    let context = context();
+    let examples: [(Binary, &str); 14] = [
+        (entry::eshkol_number_add, "+"),
+        (entry::eshkol_number_subtract, "-"),
+        (entry::eshkol_number_multiply, "*"),
+        (entry::eshkol_number_divide, "/"),
+        (entry::eshkol_number_quotient, "quotient"),
+        (entry::eshkol_number_remainder, "remainder"),
+        (entry::eshkol_number_modulo, "modulo"),
+        (entry::eshkol_number_equal, "="),
+        (entry::eshkol_number_less, "<"),
+        (entry::eshkol_number_greater, ">"),
+        (entry::eshkol_number_less_equal, "<="),
+        (entry::eshkol_number_greater_equal, ">="),
+        (entry::eshkol_number_max, "max"),
+        (entry::eshkol_number_expt, "expt"),
+    ];
+    for (function, name) in examples {
+        assert!(function(context, Value::fixnum(1), Value::NULL) == Value::ERROR);
+        let who = Value(context.error).field(condition_field::WHO as usize);
+        assert!(who.is(Type::Symbol));
+        assert_eq!(string::text(who.field(0)).to_rust(), name);
+    }
 }

@@ -90,7 +90,7 @@
         (cons 'bitwise-xor bitwise-xor)))
 (binary 'arithmetic-shift bitwise-arithmetic-shift 60 integers '(0 1 3 -1 -3 60 61 64 -60 -64 100 -100 700 -5000))
 (binary 'expt expt 60 (append exacts '(+i 1+2i)) '(0 1 2 3 5 -1 -2 10 15))
-(binary 'expt expt 80 flonums '(0 1 2 3 -1 -2 0.5 1/2 2.0 -0.5 100))
+(binary 'expt expt 80 flonums '(1 2 3 -1 -2 0.5 1/2 2.0 -0.5 100))
 (binary 'expt expt 40 (append '(2 1/2 10 -8 1.5 -2.0 0.5) complexes) '(0.5 1/3 -1.5 +i 1+2i 1.5-0.5i))
 (binary 'rationalize rationalize 60 '(3/10 1/3 22/7 .3 -.3 1.5 3.14159 100 -7/2 1/1000) '(1/10 1/100 0 0.001 1 1/1000000 -1/10))
 (binary 'atan atan 60 reals reals)

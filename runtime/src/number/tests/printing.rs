@@ -1,14 +1,15 @@
-//! The text of numbers. Shapes of doubles are those of Chez Scheme; that they read back is checked elsewhere.
+//! The text of numbers. Doubles with an exponent have the shape that Chez Scheme and Gambit give them.
 
 use super::super::testing::{context, read, show};
-use super::super::{Literal, entry, literal, text};
+use super::super::{Literal, entry, literal};
+use crate::string;
 use crate::value::Value;
 
 #[track_caller]
 fn prints(written: &str, expected: &str) {
-    let mut context = context(1 << 14);
-    let value = read(&mut context, written);
-    assert_eq!(show(&context, value), expected);
+    let context = context();
+    let value = read(context, written);
+    assert_eq!(show(context, value), expected);
     let literal: Literal = literal::parse(written, 10).expect("a number");
     assert_eq!(literal.to_string(), expected);
 }
@@ -25,9 +26,12 @@ fn doubles_have_a_point_or_an_exponent() {
         ("0.1", "0.1"),
         ("1e9", "1000000000.0"),
         ("9999999999.5", "9999999999.5"),
-        ("1e10", "1e10"),
-        ("12345678901.5", "1.23456789015e10"),
+        ("1e10", "10000000000.0"),
+        ("12345678901.5", "12345678901.5"),
+        ("1e20", "100000000000000000000.0"),
+        ("123456789012345678901.0", "123456789012345680000.0"),
         ("1e21", "1e21"),
+        ("1.5e21", "1.5e21"),
         ("-1.5e300", "-1.5e300"),
         ("0.001", "0.001"),
         ("0.00123", "0.00123"),
@@ -73,11 +77,11 @@ fn complex_numbers() {
 
 #[track_caller]
 fn prints_in(radix: i64, written: &str, expected: &str) {
-    let mut context = context(1 << 14);
-    let value = read(&mut context, written);
-    let string = entry::eshkol_number_to_string(&mut context, value, Value::fixnum(radix));
+    let context = context();
+    let value = read(context, written);
+    let string = entry::eshkol_number_to_string(context, value, Value::fixnum(radix));
     assert!(string != Value::ERROR);
-    assert_eq!(text::contents(string).as_deref(), Some(expected));
+    assert_eq!(string::text(string).to_rust(), expected);
 }
 
 #[test]
@@ -97,16 +101,4 @@ fn doubles_in_radixes_that_are_powers_of_two() {
     prints_in(8, "64.0", "100.0");
     prints_in(2, "0.0", "0.0");
     prints_in(2, "+inf.0", "+inf.0");
-}
-
-/// A string longer than a payload word, and the empty one, which still has room for a forwarding pointer.
-#[test]
-fn strings_of_every_length() {
-    let mut context = context(1 << 14);
-    for length in 0..40 {
-        let expected = "7".repeat(length);
-        let string = text::string(&mut context, &expected).expect("room");
-        assert!(string.length() >= 2);
-        assert_eq!(text::contents(string).as_deref(), Some(expected.as_str()));
-    }
 }

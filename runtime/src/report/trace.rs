@@ -1,0 +1,115 @@
+//! The calls that led to an error, from the frame pointers of the Scheme stack.
+//!
+//! A frame pointer points to the caller's frame pointer, and the word above is the return address. Compiled code and
+//! the stubs keep this chain; the walk trusts no word of it, but stops at the first that does not lead further up
+//! within the stack. A trace is short whatever the depth: the first calls, how many were left out, and the last.
+
+use super::tables::{self, FunctionName};
+use crate::stack;
+use eshkol_abi::program::Program;
+use std::collections::VecDeque;
+
+/// Calls that are shown, nearest to the error and nearest to the start of the program.
+const FIRST: usize = 10;
+const LAST: usize = 5;
+
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Trace {
+    /// Where the error happened: in the user's code, if that is known.
+    pub position: Option<String>,
+    /// The calls, nearest first.
+    pub lines: Vec<String>,
+}
+
+/// The trace from the frame on, or from the frame whose return address is `place` if that is among them.
+///
+/// # Safety
+/// The stack that holds `frame` is not changed meanwhile.
+pub unsafe fn walk(program: Option<&'static Program>, frame: u64, place: u64) -> Trace {
+    let Some(program) = program else { return Trace::default() };
+    // SAFETY: the caller's.
+    let frames = unsafe { Frames::new(frame) };
+    let place_is_live = place != 0 && frames.clone().any(|address| address == place);
+    let calls = frames.skip_while(|&address| place_is_live && address != place);
+    let mut calls = calls.filter(|&address| is_shown(program, address)).peekable();
+    let failed_at = if place_is_live || !is_shown(program, place) { calls.peek().copied() } else { Some(place) };
+    let position = failed_at.and_then(|address| tables::place_at(program, call_of(address)));
+    Trace { position: position.map(|place| place.to_string()), lines: lines(program, calls) }
+}
+
+/// An address inside the call instruction that a return address follows.
+fn call_of(return_address: u64) -> u64 {
+    return_address.wrapping_sub(1)
+}
+
+/// Is it an address in the user's own code?
+fn is_shown(program: &'static Program, return_address: u64) -> bool {
+    tables::function_at(program, call_of(return_address)).is_some_and(|function| !function.library)
+}
+
+fn lines(program: &'static Program, calls: impl Iterator<Item = u64>) -> Vec<String> {
+    let mut first = Vec::new();
+    let mut last = VecDeque::new();
+    let mut left_out: u64 = 0;
+    for address in calls {
+        if first.len() < FIRST {
+            first.push(address);
+        } else {
+            last.push_back(address);
+            if last.len() > LAST {
+                last.pop_front();
+                left_out += 1;
+            }
+        }
+    }
+    let mut lines: Vec<String> = first.into_iter().map(|address| line(program, address)).collect();
+    if left_out > 0 {
+        lines.push(format!("... {left_out} more {}", if left_out == 1 { "call" } else { "calls" }));
+    }
+    lines.extend(last.into_iter().map(|address| line(program, address)));
+    lines
+}
+
+fn line(program: &'static Program, return_address: u64) -> String {
+    let address = call_of(return_address);
+    let name = match tables::function_at(program, address) {
+        Some(FunctionName { name, .. }) if !name.is_empty() => name,
+        _ => "an unnamed procedure",
+    };
+    match tables::place_at(program, address) {
+        Some(place) => format!("in {name} at {place}"),
+        None => format!("in {name}"),
+    }
+}
+
+/// Return addresses, innermost first.
+#[derive(Clone)]
+pub struct Frames {
+    frame: u64,
+    limit: u64,
+}
+
+impl Frames {
+    /// # Safety
+    /// The Scheme stack is not changed as long as the iterator is used.
+    pub unsafe fn new(frame: u64) -> Frames {
+        let (low, high) = stack::bounds();
+        let frame = if (low..high).contains(&frame) { frame } else { 0 };
+        Frames { frame, limit: high }
+    }
+}
+
+impl Iterator for Frames {
+    type Item = u64;
+
+    fn next(&mut self) -> Option<u64> {
+        if self.frame == 0 || self.frame % 8 != 0 || self.frame > self.limit - 16 {
+            return None;
+        }
+        // SAFETY: the frame pointer lies in the stack, above one that was read before, two words below its end.
+        let (caller, return_address) = unsafe { (*(self.frame as *const u64), *((self.frame + 8) as *const u64)) };
+        // Callers lie further up; anything else ends the chain.
+        self.frame = if caller > self.frame { caller } else { 0 };
+        Some(return_address)
+    }
+}

@@ -1,0 +1,94 @@
+//! Signals: faults at the end of the stack become errors of the program, a closed pipe an error of the write.
+
+use crate::report::tables;
+use crate::stack::{self, Overflow};
+use crate::{process, stubs, symbol};
+use std::mem;
+use std::ptr;
+
+/// Bytes of the stack that the handler runs on.
+const HANDLER_STACK: usize = 64 << 10;
+
+/// Bytes below the stack pointer that a faulting function may use without having moved it.
+const RED_ZONE: u64 = 256;
+
+/// Installs the handlers. `false` when the system refuses.
+pub fn start() -> bool {
+    // SAFETY: the mapping is new and stays; the handler is a function of the right type that is given a stack of its
+    // own; ignoring a signal has no condition.
+    unsafe {
+        let protection = libc::PROT_READ | libc::PROT_WRITE;
+        let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS;
+        let memory = libc::mmap(ptr::null_mut(), HANDLER_STACK, protection, flags, -1, 0);
+        if memory == libc::MAP_FAILED {
+            return false;
+        }
+        let stack = libc::stack_t { ss_sp: memory, ss_flags: 0, ss_size: HANDLER_STACK };
+        if libc::sigaltstack(&stack, ptr::null_mut()) != 0 {
+            return false;
+        }
+        let mut action: libc::sigaction = mem::zeroed();
+        action.sa_sigaction = fault as *const () as usize;
+        action.sa_flags = libc::SA_SIGINFO | libc::SA_ONSTACK;
+        libc::sigemptyset(&mut action.sa_mask);
+        if libc::sigaction(libc::SIGSEGV, &action, ptr::null_mut()) != 0 {
+            return false;
+        }
+        libc::signal(libc::SIGPIPE, libc::SIG_IGN) != libc::SIG_ERR
+    }
+}
+
+/// The handler of faults. What is no stack overflow happens again without a handler, and ends the process as a crash.
+unsafe extern "C" fn fault(signal: i32, information: *mut libc::siginfo_t, machine: *mut libc::c_void) {
+    // SAFETY: the system gives the handler both, and the address goes with this signal.
+    let (address, machine) = unsafe { ((*information).si_addr() as u64, &mut *machine.cast::<libc::ucontext_t>()) };
+    match stack::overflow(address, registers::stack_pointer(machine)) {
+        Overflow::Opened => {
+            let place = registers::program_counter(machine);
+            if symbol::program().is_some_and(|program| tables::is_code(program, place)) {
+                // SAFETY: compiled code faulted at the end of its stack, where there is room now.
+                unsafe { registers::raise_from(machine) };
+            }
+        }
+        Overflow::Exhausted => {
+            process::say("error[E0508]: stack overflow\n");
+            // SAFETY: this runs no code of the program, whose state may be anything here.
+            unsafe { libc::_exit(process::EXIT_ERROR) }
+        }
+        Overflow::None => {
+            // SAFETY: the default action needs nothing.
+            unsafe { libc::signal(signal, libc::SIG_DFL) };
+        }
+    }
+}
+
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+mod registers {
+    //! The registers of the code that faulted.
+
+    use super::{RED_ZONE, stubs};
+    use libc::{REG_RIP, REG_RSP, ucontext_t};
+
+    pub fn stack_pointer(machine: &ucontext_t) -> u64 {
+        machine.uc_mcontext.gregs[REG_RSP as usize] as u64
+    }
+
+    pub fn program_counter(machine: &ucontext_t) -> u64 {
+        machine.uc_mcontext.gregs[REG_RIP as usize] as u64
+    }
+
+    /// Makes the code that faulted continue as if it had called the raiser of stack overflows.
+    ///
+    /// # Safety
+    /// The code is compiled code, with the context in its register, and there is room below its stack pointer.
+    pub unsafe fn raise_from(machine: &mut ucontext_t) {
+        // A function is entered with its return address at an odd multiple of eight.
+        let stack_pointer = ((stack_pointer(machine) - RED_ZONE) & !15) - 8;
+        // Positions are looked up just below a return address, which must be in the same function.
+        let place = program_counter(machine) + 1;
+        // SAFETY: the caller's.
+        unsafe { *(stack_pointer as *mut u64) = place };
+        machine.uc_mcontext.gregs[REG_RSP as usize] = stack_pointer as i64;
+        machine.uc_mcontext.gregs[REG_RIP as usize] = stubs::eshkol_raise_stack_overflow as *const () as i64;
+    }
+}

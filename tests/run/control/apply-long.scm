@@ -1,0 +1,13 @@
+;;; apply passes ten thousand arguments.
+;;; Expected output: Guile.
+
+(import (scheme base) (scheme write))
+(define (count-to n)
+  (let loop ((n n) (result '()))
+    (if (= n 0) result (loop (- n 1) (cons n result)))))
+(write (apply + (count-to 10000)))
+(newline)
+(write (length (apply list (count-to 10000))))
+(newline)
+(write (apply (lambda (a b c d e . rest) (list a e (length rest))) (count-to 10000)))
+(newline)

@@ -1,0 +1,21 @@
+;;; Closures capture variables, not values, and each call makes its own.
+;;; Expected output: Guile and Gambit.
+
+(import (scheme base) (scheme write))
+(define (show x) (write x) (newline))
+(define (make-counter)
+  (let ((n 0))
+    (lambda () (set! n (+ n 1)) n)))
+(define a (make-counter))
+(define b (make-counter))
+(a)
+(a)
+(show (list (a) (b)))
+(define (make-pair-of-closures)
+  (let ((x 0))
+    (cons (lambda () x) (lambda (y) (set! x y)))))
+(define p (make-pair-of-closures))
+((cdr p) 42)
+(show ((car p)))
+(define adders (map (lambda (n) (lambda (x) (+ x n))) '(1 10 100)))
+(show (map (lambda (f) (f 5)) adders))

@@ -1,0 +1,20 @@
+;;; Definitions at the head of a body are like letrec*, and may be mutually recursive.
+;;; Expected output: Guile.
+
+(import (scheme base) (scheme write))
+(define (show x) (write x) (newline))
+(define (f n)
+  (define a 10)
+  (define (double x) (* 2 x))
+  (define b (double a))
+  (define-values (c d) (values b (+ b n)))
+  (list a b c d))
+(show (f 1))
+(define (g)
+  (define (ping n) (if (= n 0) 'ping (pong (- n 1))))
+  (define (pong n) (if (= n 0) 'pong (ping (- n 1))))
+  (list (ping 3) (pong 3)))
+(show (g))
+(let ()
+  (begin (define x 1) (define y 2))
+  (show (+ x y)))

@@ -1,0 +1,22 @@
+;;; Errors that procedures detect are error objects that guard can take.
+;;; Expected output: Guile.
+
+(import (scheme base) (scheme write))
+(define (failed? thunk) (guard (e ((error-object? e) #t) (else (list 'wrong e))) (thunk) #f))
+(define (show x) (write x) (newline))
+(define five 5)
+(show (failed? (lambda () (car five))))
+(show (failed? (lambda () (vector-ref (vector 1 2) 2))))
+(show (failed? (lambda () (vector-ref (vector 1 2) -1))))
+(show (failed? (lambda () (string-ref "abc" 3))))
+(show (failed? (lambda () (+ 1 'a))))
+(show (failed? (lambda () (five))))
+(show (failed? (lambda () ((lambda (x) x)))))
+(show (failed? (lambda () (quotient 1 0))))
+(show (failed? (lambda () (symbol->string "a"))))
+(show (failed? (lambda () (length '(1 . 2)))))
+(show (failed? (lambda () (list-tail '(1 2) 3))))
+(show (failed? (lambda () (integer->char -1))))
+(show (failed? (lambda () (bytevector-u8-set! (make-bytevector 1) 0 256))))
+(show (failed? (lambda () (apply car '(1 2)))))
+(show (failed? (lambda () (map car 5))))

@@ -1,0 +1,2 @@
+;;; Included by a test program.
+(define (included-procedure x) (list 'included x))

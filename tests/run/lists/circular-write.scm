@@ -1,0 +1,22 @@
+;;; write shows cycles and sharing with labels only where there is a cycle; write-shared shows all sharing.
+;;; Expected output: R7RS 6.13.3.
+
+(import (scheme base) (scheme write))
+(define circular (list 1 2 3))
+(set-cdr! (cddr circular) circular)
+(write circular)
+(newline)
+(define shared (list 'x))
+(define both (list shared shared))
+(write both)
+(newline)
+(write-shared both)
+(newline)
+(write-simple both)
+(newline)
+(display circular)
+(newline)
+(define v (vector 1 2))
+(vector-set! v 0 v)
+(write v)
+(newline)

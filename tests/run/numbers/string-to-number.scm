@@ -1,0 +1,20 @@
+;;; string->number reads every syntax of a real and gives #f for what is not a number.
+;;; Expected output: Guile.
+
+(import (scheme base) (scheme write))
+(define (show x) (write x) (newline))
+(show (string->number "100"))
+(show (string->number "100" 16))
+(show (string->number "1e2"))
+(show (string->number "#xff"))
+(show (string->number "#b-101"))
+(show (string->number "#e1.5"))
+(show (string->number "#i1/4"))
+(show (string->number "6/4"))
+(show (string->number ".5"))
+(show (string->number "+5"))
+(show (string->number "-"))
+(show (string->number "abc"))
+(show (string->number ""))
+(show (string->number "1/0"))
+(show (string->number "1 2"))

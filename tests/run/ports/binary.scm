@@ -1,0 +1,22 @@
+;;; Bytes are read from and written to bytevector ports.
+;;; Expected output: Guile.
+
+(import (scheme base) (scheme write))
+(define (show x) (write x) (newline))
+(define in (open-input-bytevector (bytevector 1 2 3 4 5 6 7)))
+(show (peek-u8 in))
+(show (read-u8 in))
+(show (read-bytevector 2 in))
+(define buffer (make-bytevector 4 0))
+(show (read-bytevector! buffer in 1 3))
+(show buffer)
+(show (read-bytevector 10 in))
+(show (eof-object? (read-bytevector 10 in)))
+(show (eof-object? (read-u8 in)))
+(show (u8-ready? (open-input-bytevector #u8(1))))
+(define out (open-output-bytevector))
+(write-u8 255 out)
+(write-bytevector #u8(1 2 3) out)
+(write-bytevector #u8(1 2 3 4) out 2)
+(write-bytevector #u8(1 2 3 4) out 0 1)
+(show (get-output-bytevector out))

@@ -1,0 +1,21 @@
+;;; What the system refuses is a file error; what is no port or the wrong one is another error.
+;;; Expected output: R7RS sections 6.11 and 6.13.1.
+
+(import (scheme base) (scheme write) (scheme file))
+(define (kind thunk)
+  (write (guard (e ((file-error? e) 'file-error)
+                   ((read-error? e) 'read-error)
+                   ((error-object? e) 'other-error))
+           (thunk)))
+  (newline))
+(kind (lambda () (open-input-file "missing")))
+(kind (lambda () (open-output-file "missing/folder/x")))
+(kind (lambda () (open-binary-input-file ".")))
+(kind (lambda () (delete-file "missing")))
+(kind (lambda () (call-with-input-file "missing" read-line)))
+(kind (lambda () (read-char 5)))
+(kind (lambda () (read-char (open-output-string))))
+(kind (lambda () (write 5 (open-input-string "a"))))
+(kind (lambda () (read-char (open-input-bytevector (bytevector)))))
+(kind (lambda () (let ((port (open-input-string "a"))) (close-port port) (read-char port))))
+(kind (lambda () (let ((port (open-output-string))) (close-port port) (write 1 port))))

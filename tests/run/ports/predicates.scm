@@ -1,0 +1,22 @@
+;;; Ports know their direction and kind, and whether they are open.
+;;; Expected output: Guile.
+
+(import (scheme base) (scheme write))
+(define (show x) (write x) (newline))
+(define in (open-input-string "x"))
+(define out (open-output-bytevector))
+(show (map port? (list in out 'x)))
+(show (map input-port? (list in out)))
+(show (map output-port? (list in out)))
+(show (textual-port? in))
+(show (binary-port? out))
+(show (input-port-open? in))
+(close-port in)
+(show (input-port-open? in))
+(show (output-port-open? out))
+(close-output-port out)
+(show (output-port-open? out))
+(show (input-port? (current-input-port)))
+(show (output-port? (current-output-port)))
+(show (output-port? (current-error-port)))
+(show (input-port? 5))

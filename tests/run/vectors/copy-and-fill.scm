@@ -1,0 +1,23 @@
+;;; vector-copy, vector-copy!, vector-fill! and vector-append on ranges, also overlapping ones.
+;;; Expected output: Guile and Gambit.
+
+(import (scheme base) (scheme write))
+(define (show x) (write x) (newline))
+(define v (vector 0 1 2 3 4 5))
+(show (vector-copy v))
+(show (vector-copy v 2))
+(show (vector-copy v 2 4))
+(show (vector-append #(1 2) #() #(3)))
+(show (vector-append))
+(vector-copy! v 1 #(a b c) 1 3)
+(show v)
+(vector-copy! v 2 v 0 3)
+(show v)
+(vector-copy! v 0 v 2)
+(show v)
+(vector-fill! v 'x 4)
+(show v)
+(vector-fill! v 'y 0 2)
+(show v)
+(vector-fill! v 0)
+(show v)

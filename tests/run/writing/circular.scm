@@ -1,0 +1,21 @@
+;;; write and display label what closes a cycle, write-shared all that is shared, write-simple nothing.
+;;; Expected output: R7RS section 6.13.3.
+
+(import (scheme base) (scheme write))
+(define ring (list 1 2 3))
+(set-cdr! (cddr ring) ring)
+(write ring) (newline)
+(display ring) (newline)
+(write-shared ring) (newline)
+(define part (list 'a))
+(define shared (list part part (vector part)))
+(write shared) (newline)
+(write-shared shared) (newline)
+(write-simple shared) (newline)
+(define self (vector 1 #f))
+(vector-set! self 1 self)
+(write (list self self)) (newline)
+(define tail (list 1 2))
+(define both (cons tail tail))
+(write both) (newline)
+(write-shared both) (newline)
