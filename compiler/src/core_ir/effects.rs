@@ -62,10 +62,14 @@ pub fn is_single_valued(e: &Expr) -> bool {
         ExprKind::Primitive(id, operands) => match operation(*id) {
             Some(Op::Values) => operands.len() == 1,
             Some(Op::Apply | Op::CallWithEscape) => false,
-            _ => true,
+            Some(_) => true,
+            None => primitive(*id).name != VALUES_OF_LIST,
         },
     }
 }
+
+/// The primitive that gives the elements of a list as values.
+pub const VALUES_OF_LIST: &str = "values-list";
 
 /// Is evaluating `e` nothing but naming a value that never changes? Such an expression may be moved, copied and dropped.
 /// (A procedure may not be copied: each evaluation makes a new one.)
