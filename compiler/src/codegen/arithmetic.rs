@@ -82,13 +82,13 @@ impl Translator<'_, '_, '_> {
         let [a, b] = words;
         let both_known = types.iter().all(|t| t.is_within(TypeSet::FIXNUM));
         match op {
-            Op::Add | Op::Subtract if self.fixnum_constant(operands[1]).is_some() => {
+            Op::Add | Op::Subtract if let Some(step) = self.step_constant(operands[1]) => {
                 self.branch_unless_fixnums(words, types, otherwise);
-                self.step_fixnum(op, a, self.fixnum_constant(operands[1]).unwrap_or(0), slow, done);
+                self.step_fixnum(op, a, step, slow, done);
             }
-            Op::Add if self.fixnum_constant(operands[0]).is_some() => {
+            Op::Add if let Some(step) = self.step_constant(operands[0]) => {
                 self.branch_unless_fixnums(words, types, otherwise);
-                self.step_fixnum(op, b, self.fixnum_constant(operands[0]).unwrap_or(0), slow, done);
+                self.step_fixnum(op, b, step, slow, done);
             }
             Op::Add | Op::Subtract => {
                 let (sum, overflow) = if op == Op::Add {
@@ -151,6 +151,11 @@ impl Translator<'_, '_, '_> {
         let nonzero = self.builder.ins().bxor_imm_u(zero, 1);
         let adjust = self.builder.ins().band(differ, nonzero);
         self.builder.ins().select(adjust, adjusted, remainder)
+    }
+
+    /// A constant that a fixnum may be stepped by: its word can be negated.
+    fn step_constant(&self, operand: ValueId) -> Option<i64> {
+        self.fixnum_constant(operand).filter(|&n| n > value::FIXNUM_MIN)
     }
 
     /// Adds a constant to a fixnum, or subtracts it: a compare and branch finds the overflow.
