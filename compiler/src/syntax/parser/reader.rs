@@ -147,9 +147,6 @@ impl<'t> Reader<'t> {
     fn open_list(&mut self, delimiter: Delimiter, span: Span) {
         if delimiter != Delimiter::Round {
             self.brackets += 1;
-            let message = format!("`{}` is not a parenthesis", delimiter.opening());
-            let help = format!("write `(` and `)`, not `{}` and `{}`", delimiter.opening(), delimiter.closing());
-            self.report(Diagnostic::error(codes::BRACKETS, span, message).help(help));
         }
         self.open(FrameKind::List(delimiter), span);
     }
@@ -267,8 +264,8 @@ impl<'t> Reader<'t> {
                 Some(outer) => self.unclosed(outer + 1, last),
                 None => {
                     let message = format!("expected `)`, found `{}`", delimiter.closing());
-                    let diagnostic = Diagnostic::error(codes::MISMATCHED_CLOSE, span, message)
-                        .related(frame.span, "the parenthesis opened here");
+                    let diagnostic =
+                        Diagnostic::error(codes::MISMATCHED_CLOSE, span, message).related(frame.span, "opened here");
                     self.report(diagnostic);
                 }
             }
