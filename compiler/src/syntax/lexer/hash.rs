@@ -74,7 +74,7 @@ impl<'s> Lexer<'s> {
         } else if is("#f") || is("#false") {
             self.push(start, TokenKind::Boolean(false));
         } else if let Some(number) = literal::parse(word, 10) {
-            self.push(start, TokenKind::Number(number));
+            self.push(start, TokenKind::Number(Box::new(number)));
         } else if matches!(word.as_bytes().get(1), Some(b'x' | b'X' | b'b' | b'B' | b'o' | b'O' | b'd' | b'D'))
             || matches!(word.as_bytes().get(1), Some(b'e' | b'E' | b'i' | b'I'))
         {

@@ -39,7 +39,7 @@ impl<'s> Lexer<'s> {
             }
             b'0'..=b'9' | b'+' | b'-' | b'.' => {
                 if let Some(number) = literal::parse(word, 10) {
-                    self.push(start, TokenKind::Number(number));
+                    self.push(start, TokenKind::Number(Box::new(number)));
                     return self.expect_delimiter(start);
                 }
             }

@@ -132,7 +132,7 @@ impl<'t> Reader<'t> {
             TokenKind::LabelDefinition(number) => self.define_label(*number, span),
             TokenKind::LabelReference(number) => self.refer_to_label(*number, span),
             TokenKind::Boolean(value) => self.atom(Datum::Boolean(*value), span),
-            TokenKind::Number(number) => self.atom(Datum::Number(number.clone()), span),
+            TokenKind::Number(number) => self.atom(Datum::Number((**number).clone()), span),
             TokenKind::Character(character) => self.atom(Datum::Character(*character), span),
             TokenKind::String(text) => self.atom(Datum::String(text.clone()), span),
             TokenKind::Symbol(name) => self.atom(Datum::Symbol(name.clone()), span),
