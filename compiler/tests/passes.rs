@@ -6,16 +6,12 @@
 //!
 //! `BLESS=1 cargo test -p eshkolc --test passes` rewrites the expectations.
 
-mod datum_reader;
-
-use datum_reader::read;
 use eshkolc::core_ir::passes::PIPELINE;
 use eshkolc::core_ir::rename::renumber;
 use eshkolc::core_ir::verify::verify;
 use eshkolc::core_ir::{Program, parse, print};
 use eshkolc::diagnostics::{Diagnostic, Severity};
 use eshkolc::source::SourceMap;
-use eshkolc::syntax::tree::Tree;
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -88,9 +84,7 @@ fn test(file: &Path) -> Result<(), Failed> {
 
 fn parse_core(sources: &mut SourceMap, text: &str) -> Result<Program, Failed> {
     let file = sources.add("test.core", text, false);
-    let mut tree = Tree::default();
-    let data = read(sources, file, &mut tree)?;
-    parse::parse(&tree, &data).map_err(|d| show(sources, &d).into())
+    parse::parse_file(sources, file).map_err(|d| show(sources, &d[0]).into())
 }
 
 fn normalised(program: &mut Program) -> String {

@@ -10,7 +10,6 @@
 
 use crate::condition;
 use crate::memory::arena;
-use crate::stack;
 use crate::value::Value;
 use eshkol_abi::condition::Kind;
 use eshkol_abi::context::Context;
@@ -61,7 +60,6 @@ pub(crate) unsafe extern "C" fn cut(context: &mut Context, point: Value) -> u64 
     leave(context, stack_pointer + 1);
     // SAFETY: the context is alive; the list was the context's when the point was made, and the point kept it.
     unsafe { arena::leave_to(context, point.field(field::ARENAS as usize).0) };
-    stack::was_cut(stack_pointer);
     stack_pointer
 }
 

@@ -445,18 +445,13 @@
         (() (%exit-process #t))
         ((object) (%exit-process object))))
 
-    ;; The feature identifiers for which `cond-expand` holds.
+    ;; The feature identifiers for which `cond-expand` holds; a new list at each call.
     (define (features)
-      (%cons 'r7rs
-        (%cons 'exact-closed
-          (%cons 'exact-complex
-            (%cons 'ieee-float
-              (%cons 'full-unicode
-                (%cons 'ratios
-                  (%cons 'eshkol machine-features))))))))
-
-    (define machine-features
-      (cond-expand
-        (x86-64 '(linux posix x86-64 little-endian))
-        (aarch64 '(linux posix aarch64 little-endian))
-        (else '(linux posix))))))
+      (%list-copy
+        (cond-expand
+          (x86-64
+           '(r7rs exact-closed ieee-float full-unicode ratios posix unix linux gnu-linux eshkol x86-64))
+          (aarch64
+           '(r7rs exact-closed ieee-float full-unicode ratios posix unix linux gnu-linux eshkol aarch64))
+          (else
+           '(r7rs exact-closed ieee-float full-unicode ratios posix unix linux gnu-linux eshkol)))))))

@@ -61,11 +61,13 @@ pub fn is_single_valued(e: &Expr) -> bool {
         ExprKind::Call(..) => false,
         ExprKind::Primitive(id, operands) => match operation(*id) {
             Some(Op::Values) => operands.len() == 1,
-            Some(Op::Apply | Op::CallWithEscape) => false,
-            _ => true,
+            _ => !primitive(*id).effects.has(Effects::SEVERAL),
         },
     }
 }
+
+/// The primitive that gives the elements of a list as values.
+pub const VALUES_OF_LIST: &str = "values-list";
 
 /// Is evaluating `e` nothing but naming a value that never changes? Such an expression may be moved, copied and dropped.
 /// (A procedure may not be copied: each evaluation makes a new one.)

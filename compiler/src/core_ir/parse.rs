@@ -8,7 +8,8 @@ use super::{
     Variable, WithArena, primitive_named,
 };
 use crate::diagnostics::{Code, Diagnostic};
-use crate::source::Span;
+use crate::source::{FileId, SourceMap, Span};
+use crate::syntax;
 use crate::syntax::tree::{Datum, DatumId, Tree};
 use eshkol_abi::value::{FIXNUM_MAX, FIXNUM_MIN};
 use eshkol_runtime::number::Literal as Number;
@@ -22,6 +23,16 @@ const MALFORMED: Code = Code(399);
 const MAX_NUMBER: u32 = 1 << 22;
 
 type Result<T> = std::result::Result<T, Diagnostic>;
+
+/// Reads and parses a file.
+pub fn parse_file(sources: &SourceMap, file: FileId) -> std::result::Result<Program, Vec<Diagnostic>> {
+    let mut tree = Tree::default();
+    let read = syntax::read(sources, file, &mut tree, false);
+    if !read.diagnostics.is_empty() {
+        return Err(read.diagnostics);
+    }
+    parse(&tree, &read.data).map_err(|diagnostic| vec![diagnostic])
+}
 
 /// Makes a program of the data of a text in order.
 pub fn parse(tree: &Tree, data: &[DatumId]) -> Result<Program> {

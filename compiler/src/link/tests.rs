@@ -4,9 +4,16 @@
 //! per line of interest, so that what the runtime says about an error can be checked.
 
 use super::*;
+use eshkol_abi::context::Context;
+use eshkol_abi::object::{self, Kind, Type};
+use eshkol_abi::value::{FALSE, TAG_PROCEDURE};
 use std::fs;
+use std::mem::offset_of;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
+
+/// The header of a procedure without captured values.
+const PROCEDURE_HEADER: u64 = object::header(Type::Procedure, Kind::Procedure, 0, 1);
 
 /// A directory of one test, removed at its end.
 struct Directory(PathBuf);
@@ -51,14 +58,15 @@ fn assemble(directory: &Directory, text: &str) -> Vec<u8> {
 }
 
 /// A program with this body. Its one function is `main program`; position 1:1 is valid from its beginning, `marks` gives
-/// further labels of the body and the lines that begin there. The raise procedure reports what it is given.
+/// further labels of the body and the lines that begin there. The raise procedure escapes to the innermost escape point
+/// with what it is given, or reports it where there is none.
 fn program(version: u64, body: &str, marks: &[(&str, u32)]) -> String {
     let mut positions = String::from("    .long 0, 0, 1, 1\n");
     for (label, line) in marks {
         positions.push_str(&format!("    .long {label} - text_start, 0, {line}, 5\n"));
     }
     let count = marks.len() + 1;
-    // Header of a procedure: length 1, type 12, kind 2, and the low bits of a header.
+    let (escapes, no_point) = (offset_of!(Context, escapes), FALSE);
     format!(
         r#"
     .section .note.GNU-stack,"",@progbits
@@ -70,6 +78,13 @@ user_end:
 raise:
     push %rbp
     mov %rsp, %rbp
+    mov {escapes}(%r15), %rdi
+    mov %rdx, %rsi
+    cmp ${no_point}, %rdi
+    je 1f
+    call eshkol_escape@PLT
+    ud2
+1:
     mov %r15, %rdi
     mov %rdx, %rsi
     call eshkol_condition_report_uncaught@PLT
@@ -78,7 +93,7 @@ text_end:
     .section .data.rel.ro,"aw"
     .balign 16
 raise_object:
-    .quad 1 << 32 | 12 << 16 | 2 << 4 | 15
+    .quad {PROCEDURE_HEADER}
     .quad raise
     .globl eshkol_program
     .balign 16
@@ -89,7 +104,7 @@ eshkol_program:
     .quad functions, 2
     .quad files, 1
     .quad 0, 0, 0, 0
-    .quad raise_object + 3
+    .quad raise_object + {TAG_PROCEDURE}
 positions:
 {positions}
 functions:
@@ -192,13 +207,15 @@ fn an_uncaught_error() {
     assert_eq!(error_text(&output), expected);
 }
 
-/// A recursion without end is an error of the program, with a trace that is cut in the middle.
+/// A recursion without end is an error of the program. Two procedures call each other, so that the trace shows calls in
+/// turn, and is cut in the middle.
 #[test]
 fn a_stack_overflow() {
     let directory = Directory::new("overflow");
     let body = "    push %rbp\n    mov %rsp, %rbp\nagain:\n    push %rbp\n    mov %rsp, %rbp\n    \
-                sub $4000, %rsp\nhere:\n    call again\n    ud2\n";
-    let executable = build(&directory, &current(body, &[("here", 4)]));
+                sub $4000, %rsp\nhere:\n    call other\n    ud2\n\
+                other:\n    push %rbp\n    mov %rsp, %rbp\nthere:\n    call again\n    ud2\n";
+    let executable = build(&directory, &current(body, &[("here", 4), ("there", 5)]));
     // A small heap makes the stack small, which saves the test some gigabytes.
     let output = Command::new(&executable).env("ESHKOL_MEMORY_LIMIT", "16m").output().expect("it starts");
     let text = error_text(&output);
@@ -206,11 +223,44 @@ fn a_stack_overflow() {
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), 1 + 10 + 1 + 5, "{text}");
     assert!(lines[0].ends_with(": error[E0508]: stack overflow"), "{text}");
-    assert_eq!(lines[5], "  in main program at prog.scm:4:5");
+    assert_eq!(lines[4..6].iter().filter(|line| **line == "  in main program at prog.scm:4:5").count(), 1, "{text}");
+    assert_eq!(lines[4..6].iter().filter(|line| **line == "  in main program at prog.scm:5:5").count(), 1, "{text}");
     assert!(lines[11].starts_with("  ... ") && lines[11].ends_with(" more calls"), "{text}");
-    // 64 MiB of stack and frames of 4016 bytes: less than that would mean that the limit is not the stack's.
+    // 64 MiB of stack and 4032 bytes for two frames: another depth would mean that the limit is not the stack's.
     let depth: u64 = lines[11].split(' ').nth(3).and_then(|count| count.parse().ok()).expect("a number");
-    assert!((10_000..17_000).contains(&depth), "{text}");
+    assert!((20_000..34_000).contains(&depth), "{text}");
+}
+
+/// A call that repeats has one line in the trace.
+#[test]
+fn a_simple_recursion() {
+    let directory = Directory::new("recursion");
+    let body = "    push %rbp\n    mov %rsp, %rbp\nagain:\n    push %rbp\n    mov %rsp, %rbp\n    \
+                sub $4000, %rsp\nhere:\n    call again\n    ud2\n";
+    let executable = build(&directory, &current(body, &[("here", 4)]));
+    let output = Command::new(&executable).env("ESHKOL_MEMORY_LIMIT", "16m").output().expect("it starts");
+    let text = error_text(&output);
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), 2, "{text}");
+    assert!(lines[1].starts_with("  in main program at prog.scm:4:5 (") && lines[1].ends_with(" times)"), "{text}");
+}
+
+/// A stack overflow can be handled, and more than once: an escape gives the room for the handler back. More overflows
+/// than there would be room for, if each kept a part, and a return as if nothing had happened.
+#[test]
+fn handled_stack_overflows() {
+    let directory = Directory::new("handled");
+    let body = format!(
+        "    push %rbp\n    mov %rsp, %rbp\n    push %rbx\n    push %rbx\n    mov $100, %ebx\n\
+         1:\n    lea procedure + {TAG_PROCEDURE}(%rip), %rdi\n    call eshkol_call_with_escape@PLT\n\
+         \x20   dec %ebx\n    jnz 1b\n    pop %rbx\n    pop %rbx\n    pop %rbp\n    ret\n\
+         again:\n    push %rbp\n    mov %rsp, %rbp\n    sub $4000, %rsp\n    call again\n    ud2\n\
+         \x20   .section .data.rel.ro,\"aw\"\n    .balign 16\nprocedure:\n\
+         \x20   .quad {PROCEDURE_HEADER}\n    .quad again\n    .text\n"
+    );
+    let executable = build(&directory, &current(&body, &[]));
+    let output = Command::new(&executable).env("ESHKOL_MEMORY_LIMIT", "16m").output().expect("it starts");
+    assert_eq!(output.status.code(), Some(0), "{}", error_text(&output));
 }
 
 /// A fault that is no stack overflow stays a crash.

@@ -5,7 +5,7 @@
 //! in rax. Every entry here keeps the chain of frame pointers, so that a walk from the runtime reaches compiled code.
 
 use super::{raise, target};
-use crate::escape;
+use crate::{escape, stack};
 use core::arch::naked_asm;
 use core::mem::offset_of;
 use eshkol_abi::context::Context;
@@ -410,9 +410,12 @@ pub unsafe extern "C" fn eshkol_escape(point: Word, value: Word) -> ! {
         "call {cut}",
         "test rax, rax",
         "je 2f",
-        "mov rdx, [rbp - 8]",
+        "mov rbx, [rbp - 8]",
         "mov rsp, rax",
-        "mov rax, rdx",
+        // The place is left, so the part of the stack that this ran on may be closed.
+        "mov rdi, rax",
+        "call {was_cut}",
+        "mov rax, rbx",
         "jmp {leave}",
         "2:",
         "leave",
@@ -421,6 +424,7 @@ pub unsafe extern "C" fn eshkol_escape(point: Word, value: Word) -> ! {
         "jmp {pending}",
         ".cfi_endproc",
         cut = sym escape::cut,
+        was_cut = sym stack::was_cut,
         leave = sym leave_escape,
         pending = sym eshkol_raise_pending,
     )

@@ -1,4 +1,4 @@
-;;; Records are compared by identity; changes are seen through every reference.
+;;; Records have identity, equal? looks into them; changes are seen through every reference.
 ;;; Expected output: Guile and Gambit.
 
 (import (scheme base) (scheme write))

@@ -592,7 +592,7 @@ impl Inliner<'_> {
     }
 
     /// The elements of a list as operands, in the order of their evaluation, if the list serves only to hold them.
-    fn take_elements(&mut self, list: Expr) -> std::result::Result<Vec<Expr>, Expr> {
+    pub(super) fn take_elements(&mut self, list: Expr) -> std::result::Result<Vec<Expr>, Expr> {
         let span = list.span;
         match &list.kind {
             ExprKind::Local(variable) => {
