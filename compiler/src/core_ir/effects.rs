@@ -61,9 +61,7 @@ pub fn is_single_valued(e: &Expr) -> bool {
         ExprKind::Call(..) => false,
         ExprKind::Primitive(id, operands) => match operation(*id) {
             Some(Op::Values) => operands.len() == 1,
-            Some(Op::Apply | Op::CallWithEscape) => false,
-            Some(_) => true,
-            None => primitive(*id).name != VALUES_OF_LIST,
+            _ => !primitive(*id).effects.has(Effects::SEVERAL),
         },
     }
 }

@@ -3,12 +3,12 @@
 use super::expression::Use;
 use super::form::Syntax;
 use super::keywords::Keyword;
-use super::mini_reader::read;
 use super::report;
 use super::{Context, Expander};
 use crate::core_ir::Expr;
 use crate::diagnostics::Diagnostic;
 use crate::source::FileId;
+use crate::syntax::read;
 use crate::syntax::tree::DatumId;
 use std::path::{Path, PathBuf};
 

@@ -12,8 +12,7 @@
 //!
 //! *Core and derived forms* are expanded by this module natively, which is faster than macros in a library and gives
 //! better messages: [`expression`], [`binding_forms`], [`conditional`], [`control`], [`quasiquote`], [`records`]. What
-//! needs library procedures at run time refers to definitions of `(eshkol control)`, `(eshkol lists)` and
-//! `(eshkol vectors)`.
+//! needs library procedures at run time refers to definitions of `(eshkol control)`.
 //!
 //! *Bodies and top levels* are read in two passes ([`definitions`]): the first expands macro uses just far enough to
 //! find all definitions and binds their names, the second expands expressions. So a body may use what it defines further
@@ -43,7 +42,6 @@ mod include;
 mod keywords;
 mod library;
 mod macros;
-mod mini_reader;
 mod names;
 mod program;
 mod quasiquote;
@@ -199,6 +197,10 @@ struct Expander<'a> {
 /// The primitives that derived forms use.
 struct CoreRows {
     cons: PrimId,
+    append: PrimId,
+    list_to_vector: PrimId,
+    values: PrimId,
+    values_list: PrimId,
     eqv: PrimId,
     multiply: PrimId,
     vector: PrimId,
@@ -215,6 +217,10 @@ impl CoreRows {
         let row = |name| crate::core_ir::primitive_named(name).expect("a row of the table of primitives");
         CoreRows {
             cons: row("cons"),
+            append: row("append"),
+            list_to_vector: row("list->vector"),
+            values: row("values"),
+            values_list: row("values-list"),
             eqv: row("eqv?"),
             multiply: row("*"),
             vector: row("vector"),

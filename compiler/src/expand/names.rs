@@ -6,9 +6,7 @@ use super::keywords::Keyword;
 use super::report::{self, count, placeholder};
 use super::scopes::{Scope, ScopeSet};
 use super::{Context, Expander};
-use crate::core_ir::{
-    Clause, Expr, ExprKind, Form, Global, GlobalId, Lambda, Parameters, PrimId, VarId, primitive, primitive_named,
-};
+use crate::core_ir::{Clause, Expr, ExprKind, Form, Global, GlobalId, Lambda, Parameters, PrimId, VarId, primitive};
 use crate::diagnostics::Diagnostic;
 use crate::source::Span;
 use std::rc::Rc;
@@ -164,12 +162,16 @@ impl Expander<'_> {
         Some(global)
     }
 
-    /// `(a b) -> (PRIMITIVE a b)`. Of the primitives that take any number of arguments, only `vector` has an equivalent
-    /// of a list.
+    /// `(a b) -> (PRIMITIVE a b)`. Of the primitives that take any number of arguments, `vector` and `values` have an
+    /// equivalent that takes a list.
     fn primitive_clause(&mut self, row: PrimId) -> Option<Clause> {
         let local = |variable| Expr::new(ExprKind::Local(variable), Span::NONE);
         if primitive(row).rest.is_some() {
-            let from_list = primitive_named("list->vector").filter(|_| row == self.core.vector)?;
+            let from_list = match row {
+                row if row == self.core.vector => self.core.list_to_vector,
+                row if row == self.core.values => self.core.values_list,
+                _ => return None,
+            };
             let rest = self.hidden_variable("items", Span::NONE);
             let body = Expr::new(ExprKind::Primitive(from_list, vec![local(rest)]), Span::NONE);
             return Some(Clause { parameters: Parameters { required: Vec::new(), rest: Some(rest) }, body });

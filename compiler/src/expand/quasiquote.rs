@@ -1,7 +1,7 @@
 //! Quasiquotation.
 //!
 //! Parts without an active `unquote` stay constants. The others are built with the primitives `cons` and `vector`; a
-//! splice with `append` of `(eshkol lists)`, and `list->vector` of `(eshkol vectors)` for one in a vector.
+//! splice with `append`, and `list->vector` for one in a vector.
 
 use super::expression::Use;
 use super::form::{Syntax, View};
@@ -109,10 +109,7 @@ impl Expander<'_> {
             result = match part {
                 Part::Splice(list) => match result.kind {
                     ExprKind::Constant(Constant::Null) => list,
-                    _ => {
-                        let append = self.library_procedure("eshkol/lists", "append", span, cx);
-                        Expr::new(ExprKind::Call(Box::new(append), vec![list, result]), span)
-                    }
+                    _ => Expr::new(ExprKind::Primitive(self.core.append, vec![list, result]), span),
                 },
                 Part::Constant(last) => {
                     let run = trailing_constants(&parts) + 1;
@@ -122,8 +119,7 @@ impl Expander<'_> {
                     } else {
                         parts.push(Part::Constant(last));
                         let list = Expr::constant(self.constant_end(&mut parts, None, span), span);
-                        let append = self.library_procedure("eshkol/lists", "append", span, cx);
-                        Expr::new(ExprKind::Call(Box::new(append), vec![list, result]), span)
+                        Expr::new(ExprKind::Primitive(self.core.append, vec![list, result]), span)
                     }
                 }
                 Part::Built(value) => self.cons(value, result, span),
@@ -162,8 +158,7 @@ impl Expander<'_> {
         }
         if parts.iter().any(|part| matches!(part, Part::Splice(_))) {
             let list = self.build_list(parts, None, span, cx);
-            let convert = self.library_procedure("eshkol/vectors", "list->vector", span, cx);
-            return Part::Built(Expr::new(ExprKind::Call(Box::new(convert), vec![list]), span));
+            return Part::Built(Expr::new(ExprKind::Primitive(self.core.list_to_vector, vec![list]), span));
         }
         let values = parts.into_iter().map(|part| self.part_value(part, span, cx)).collect();
         Part::Built(Expr::new(ExprKind::Primitive(self.core.vector, values), span))

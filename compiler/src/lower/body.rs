@@ -413,18 +413,19 @@ impl<'a, 'b> Body<'a, 'b> {
             }
             _ => {
                 let value = self.primitive(id, operands, span);
-                if never_returns(id) {
-                    self.terminate(Terminator::Unreachable);
-                } else {
-                    self.deliver(value, context, span);
-                }
+                self.deliver(value, context, span);
             }
         }
     }
 
     fn primitive(&mut self, id: PrimId, operands: &[Expr], span: Span) -> ValueId {
         let operands: Vec<ValueId> = operands.iter().map(|operand| self.value(operand)).collect();
-        self.emit_value(Operation::Primitive { id, operands, known: Known::NOTHING }, span)
+        let value = self.emit_value(Operation::Primitive { id, operands, known: Known::NOTHING }, span);
+        if never_returns(id) {
+            // What follows is lowered into a block that nothing reaches.
+            self.terminate(Terminator::Unreachable);
+        }
+        value
     }
 
     /// The primitives that are operations of their own.

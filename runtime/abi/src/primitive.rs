@@ -86,6 +86,9 @@ impl Effects {
     /// With constant arguments it can be carried out by the compiler, with the runtime's own code.
     pub const FOLDS: Effects = Effects(32);
 
+    /// May give several values, or none.
+    pub const SEVERAL: Effects = Effects(64);
+
     pub const fn and(self, other: Effects) -> Effects {
         Effects(self.0 | other.0)
     }

@@ -31,13 +31,10 @@ impl<'s> Lexer<'s> {
             None => {
                 self.symbols_end_at_line = true;
                 self.position = self.word_end(start + 1);
-                let diagnostic = Diagnostic::error(
-                    codes::UNTERMINATED_SYMBOL,
-                    self.span(start, start + 1),
-                    "symbol without an end",
-                )
-                .label("the symbol starts here")
-                .help("end it with `|`");
+                let diagnostic =
+                    Diagnostic::error(codes::UNTERMINATED_SYMBOL, self.span(start, start + 1), "symbol without an end")
+                        .label("the symbol starts here")
+                        .help("end it with `|`");
                 self.report(diagnostic);
                 self.push(start, TokenKind::Bad);
             }

@@ -6,21 +6,21 @@ use super::{ACTS, CHECKED, Effects, MAKES, Op, PURE, Primitive, READS, Type::*, 
 
 pub(super) const TABLE: &[Primitive] = &[
     inline("procedure?", &[Any], Boolean, PURE, Op::IsProcedure),
-    inline("apply", &[Procedure, List], Any, ACTS, Op::Apply),
+    inline("apply", &[Procedure, List], Any, ACTS.and(Effects::SEVERAL), Op::Apply),
     Primitive {
         name: "values",
         arguments: &[],
         rest: Some(Any),
         result: Any,
-        effects: Effects::ACTS,
+        effects: Effects::ACTS.and(Effects::SEVERAL),
         code: super::Code::Inline(Op::Values),
     },
-    inline("call-with-escape", &[Procedure], Any, ACTS, Op::CallWithEscape),
+    inline("call-with-escape", &[Procedure], Any, ACTS.and(Effects::SEVERAL), Op::CallWithEscape),
     inline("escape", &[Escape, Any], Never, ACTS, Op::Escape),
     // May the program still go back to this escape point?
     runtime("escape-live?", &[Escape], Boolean, READS, "eshkol_control_escape_live"),
     // Gives the elements of a list as several values.
-    runtime("values-list", &[List], Any, ACTS, "eshkol_control_values_from_list"),
+    runtime("values-list", &[List], Any, ACTS.and(Effects::SEVERAL), "eshkol_control_values_from_list"),
     inline("context-ref", &[Index], Any, Effects::READS.and(Effects::ACTS), Op::ContextRef),
     inline("context-set!", &[Index, Any], Unspecified, Effects::WRITES.and(Effects::ACTS), Op::ContextSet),
     inline("default-object", &[], Any, PURE, Op::DefaultObject),

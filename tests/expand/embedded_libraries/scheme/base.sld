@@ -1,6 +1,7 @@
 ;;; Keywords, some primitives and some procedures.
 (define-library (scheme base)
-  (import (eshkol syntax) (eshkol primitives) (eshkol lists))
+  (import (eshkol syntax) (only (eshkol primitives) + - * = < car cdr cons eq? eqv? not null? pair? vector)
+    (eshkol lists))
   (export
     quote quasiquote lambda case-lambda if set! begin let let* letrec letrec* let-values let*-values receive do cond
     case and or when unless delay delay-force parameterize guard cond-expand include include-ci syntax-error define

@@ -1,0 +1,1 @@
+(cons inner a)

@@ -1,0 +1,12 @@
+; Constant parts stay constants; R7RS 4.2.8.
+(import (scheme base))
+(define (f x y)
+  (list `(1 2)
+        `(1 ,x 2 3)
+        `(,@x)
+        `(1 ,@x 2)
+        `(1 ,@x . ,y)
+        `(x . ,y)
+        `#(1 ,x)
+        `#(1 ,@x)
+        `,x))

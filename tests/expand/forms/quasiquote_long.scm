@@ -1,0 +1,3 @@
+; Many constants in a row are copied by one call of `append`.
+(import (scheme base))
+(define (f x) `(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 ,x))

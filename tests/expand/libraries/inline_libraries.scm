@@ -1,0 +1,15 @@
+; Libraries may stand before the program. They come out in the order of their dependencies.
+(define-library (b)
+  (export (rename internal external) (rename car first) m)
+  (import (scheme base) (a))
+  (begin
+    (define internal (cons one 1))
+    (define-syntax m (syntax-rules () ((_) (internal-helper))))
+    (define (internal-helper) internal)))
+(define-library (a)
+  (export one)
+  (import (scheme base))
+  (begin (define one 1)))
+(import (scheme base) (b))
+(define x (first external))
+(m)

@@ -1,0 +1,2 @@
+(import (scheme base))
+(export b c d)

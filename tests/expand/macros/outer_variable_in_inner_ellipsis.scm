@@ -1,0 +1,4 @@
+; A variable under fewer ellipses than its place is repeated by the innermost ones.
+(import (scheme base))
+(define-syntax m (syntax-rules () ((_ x (y ...) ...) '((x y ...) ...))))
+(m a (1 2) (3))
