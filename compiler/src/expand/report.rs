@@ -161,7 +161,11 @@ impl Expander<'_> {
 
     /// Of several names, the one that was probably meant by `name`.
     pub(super) fn closest(&self, name: &str, candidates: impl Iterator<Item = Symbol>) -> Option<String> {
-        let limit = (name.chars().count() / 3).max(1);
+        // Almost every short name is near some other.
+        let limit = match name.chars().count() {
+            0..3 => return None,
+            length => length / 3,
+        };
         let name: Vec<char> = name.chars().collect();
         let near = candidates.filter_map(|symbol| {
             let candidate = self.forms.symbols.name(symbol);
