@@ -30,7 +30,7 @@ const IRRITANTS: usize = 20;
 ///
 /// # Safety
 /// The context is alive; `frame` is a frame pointer of the Scheme stack, or null.
-pub(crate) unsafe extern "C" fn report_uncaught(context: &mut Context, object: Value, frame: u64) -> ! {
+pub unsafe extern "C" fn report_uncaught(context: &mut Context, object: Value, frame: u64) -> ! {
     let place = if object.is(Type::Condition) { condition::place(object) } else { 0 };
     // SAFETY: the caller's.
     let trace = unsafe { trace::walk(symbol::program(), frame, place) };

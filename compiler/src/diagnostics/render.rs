@@ -60,8 +60,7 @@ fn drawing<'a>(sources: &'a SourceMap, diagnostic: &'a Diagnostic) -> Group<'a> 
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let mut group =
-        Group::with_title(level.primary_title(visible(&diagnostic.message)).id(diagnostic.code_name()));
+    let mut group = Group::with_title(level.primary_title(visible(&diagnostic.message)).id(diagnostic.code_name()));
     for piece in pieces(sources, diagnostic) {
         group = match piece.snippet(sources) {
             Some(snippet) => group.element(snippet),
@@ -88,11 +87,8 @@ struct Place<'a> {
 /// The places of a diagnostic: those near each other in one piece.
 fn pieces<'a>(sources: &SourceMap, diagnostic: &'a Diagnostic) -> Vec<Piece<'a>> {
     let main = Place { span: diagnostic.span, label: &diagnostic.label, kind: AnnotationKind::Primary };
-    let related = diagnostic.related.iter().map(|(span, label)| Place {
-        span: *span,
-        label,
-        kind: AnnotationKind::Context,
-    });
+    let related =
+        diagnostic.related.iter().map(|(span, label)| Place { span: *span, label, kind: AnnotationKind::Context });
     let mut pieces: Vec<Piece<'a>> = Vec::new();
     for place in std::iter::once(main).chain(related) {
         if sources.line_column(place.span).is_none() {

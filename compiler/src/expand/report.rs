@@ -34,7 +34,6 @@ pub const IMPORT_CYCLE: Code = Code(221);
 pub const BAD_IMPORT: Code = Code(222);
 pub const UNREADABLE_FILE: Code = Code(223);
 pub const MISPLACED_UNQUOTE: Code = Code(224);
-pub const WRONG_ARGUMENT_COUNT: Code = Code(230);
 /// The compiler's own libraries do not fit the compiler.
 pub const INCOMPLETE_LIBRARY: Code = Code(902);
 

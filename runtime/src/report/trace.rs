@@ -130,7 +130,7 @@ impl Iterator for Frames {
     type Item = u64;
 
     fn next(&mut self) -> Option<u64> {
-        if self.frame == 0 || self.frame % 8 != 0 || self.frame > self.limit - 16 {
+        if self.frame == 0 || !self.frame.is_multiple_of(8) || self.frame > self.limit - 16 {
             return None;
         }
         // SAFETY: the frame pointer lies in the stack, above one that was read before, two words below its end.

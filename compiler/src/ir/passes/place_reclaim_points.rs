@@ -16,7 +16,7 @@ use std::collections::HashMap;
 pub fn place_reclaim_points(module: &mut Module) {
     let allocating = allocating_functions(module);
     for function in &mut module.functions {
-        let constants = constants_of(function);
+        let constants = function.constants();
         let predecessors = predecessors(function);
         for index in 0..function.blocks.len() {
             let Some(Terminator::Again { target, .. }) = &function.blocks[index].terminator else { continue };
@@ -58,7 +58,7 @@ fn function_allocates(function: &Function, allocating: &[bool]) -> bool {
             }
         }
     }
-    let constants = constants_of(function);
+    let constants = function.constants();
     (0..function.blocks.len()).any(|block| block_allocates(function, block, allocating, &constants))
 }
 
@@ -77,7 +77,9 @@ fn block_allocates(
         Code::Inline(Op::Add | Op::Subtract) => {
             !operands.iter().any(|v| matches!(constants.get(v), Some(Constant::Fixnum(_))))
         }
-        Code::Inline(Op::Multiply | Op::Divide | Op::Apply | Op::CallWithEscape) => true,
+        Code::Inline(
+            Op::Multiply | Op::Divide | Op::Inexact | Op::SquareRoot | Op::Absolute | Op::Apply | Op::CallWithEscape,
+        ) => true,
         Code::Inline(_) => primitive(id).effects.has(Effects::ALLOCATES),
         Code::Runtime(_) => primitive(id).effects.has(Effects::ALLOCATES) || primitive(id).effects.has(Effects::ACTS),
     };
@@ -91,7 +93,9 @@ fn block_allocates(
         | Operation::ArenaLeave { .. }
         | Operation::ArenaBegin { .. }
         | Operation::ArenaMove { .. }
-        | Operation::Unpack { rest: true, .. } => true,
+        | Operation::Unpack { rest: true, .. }
+        // Doubles of extreme magnitude are objects.
+        | Operation::Box(_) => true,
         Operation::Constant(_)
         | Operation::GlobalRef(_)
         | Operation::GlobalSet(..)
@@ -102,7 +106,6 @@ fn block_allocates(
         | Operation::ReclaimForced { .. }
         | Operation::ReclaimTop
         | Operation::Unbox(_)
-        | Operation::Box(_)
         | Operation::Float(..) => false,
     });
     let in_terminator = match &block.terminator {
@@ -114,16 +117,6 @@ fn block_allocates(
         _ => false,
     };
     in_instructions || in_terminator
-}
-
-fn constants_of(function: &Function) -> HashMap<ValueId, Constant> {
-    let instructions = function.blocks.iter().flat_map(|block| &block.instructions);
-    instructions
-        .filter_map(|instruction| match instruction.operation {
-            Operation::Constant(constant) => Some((instruction.results[0], constant)),
-            _ => None,
-        })
-        .collect()
 }
 
 /// The blocks of the loop with this header and this source of a back edge.
