@@ -89,6 +89,9 @@ pub unsafe fn reclaim(
         let mut live: Vec<u64> = (0..count).map(|i| slots.add(i as usize) as u64).collect();
         if (0..count as usize).any(|i| *slots.add(i) == MULTIPLE) {
             live.extend((0..(*context).values_count as usize).map(|i| (*context).values.add(i) as u64));
+        } else {
+            // Nobody is about to take them. A program that kept the mark of several values gets an error, not old words.
+            (*context).values_count = 0;
         }
         let Outcome { range, survivors } = evacuate(context, cut, &live, frames, None);
         let memory = state::memory(context);
