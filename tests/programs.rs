@@ -1,5 +1,5 @@
 //! Runs every test file of this folder and every example through the compiler; see the library of this crate for what
-//! each folder holds. Arguments are those of Rust's own test runner: `cargo test -p eshkol-tests -- run/lists`.
+//! each folder holds. Arguments are those of Rust's own test runner: `cargo test -p eshkol-tests --test programs -- run/lists`.
 
 use eshkol_tests::{compiler::Compiler, suite};
 use libtest_mimic::Arguments;

@@ -11,7 +11,7 @@ use eshkolc::core_ir::rename::renumber;
 use eshkolc::core_ir::verify::{Level, verify};
 use eshkolc::core_ir::{Program, print};
 use eshkolc::diagnostics::{Diagnostic, Severity};
-use eshkolc::expand::{Expansion, Files, Options, expand_program};
+use eshkolc::expand::{Expansion, Files, Options, embedded_libraries, embedded_library, expand_program};
 use eshkolc::source::{SourceMap, Span};
 use eshkolc::syntax::read;
 use eshkolc::syntax::tree::Tree;
@@ -38,6 +38,7 @@ fn main() {
         }
     }
     assert!(!trials.is_empty(), "no tests found in {}", root.display());
+    trials.push(Trial::test("whole standard library", || with_large_stack(standard_library)));
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
 }
 
@@ -112,6 +113,45 @@ fn test(root: &Path, file: &Path) -> Result<(), Failed> {
     }
     let expected = fs::read_to_string(expected_file)?;
     if shown == expected { Ok(()) } else { Err(format!("expected\n{expected}\nbut it is\n{shown}").into()) }
+}
+
+/// The compiler's own libraries as if they were the user's, so that every definition in them is expanded.
+struct LibrariesAsFiles;
+
+impl Files for LibrariesAsFiles {
+    fn read(&self, path: &Path) -> io::Result<String> {
+        let name = path.with_extension("").display().to_string();
+        let text = path.extension().filter(|extension| *extension == "sld").and_then(|_| embedded_library(&name));
+        text.map(str::to_owned).ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn embedded(&self, _: &str) -> Option<&str> {
+        None
+    }
+}
+
+/// Every definition of the standard library expands without a message. What derived forms refer to is not found under
+/// these conditions, which is the only error allowed.
+fn standard_library() -> Result<(), Failed> {
+    const INCOMPLETE_LIBRARY: u16 = 902;
+    let names = embedded_libraries().map(|name| format!("(only ({}))", name.replace('/', " ")));
+    let text = format!("(import {})", names.collect::<Vec<_>>().join(" "));
+    let mut sources = SourceMap::default();
+    let mut tree = Tree::default();
+    let id = sources.add("main.scm", &text, false);
+    let data = read(&sources, id, &mut tree, false);
+    let options = Options::default();
+    let mut expansion = expand_program(&mut sources, &mut tree, &data.data, &options, &LibrariesAsFiles);
+    expansion.diagnostics.retain(|diagnostic| diagnostic.code.0 != INCOMPLETE_LIBRARY);
+    let mut shown = String::new();
+    for diagnostic in &expansion.diagnostics {
+        show_diagnostic(&sources, diagnostic, &mut shown)?;
+    }
+    if !shown.is_empty() {
+        return Err(shown.into());
+    }
+    verify(&expansion.program, Level::Expanded).map_err(|violations| violations[0].to_string())?;
+    Ok(())
 }
 
 /// Diagnostics, then the program if it is one.

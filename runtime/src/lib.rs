@@ -8,6 +8,7 @@ pub mod condition;
 pub mod continuation;
 pub mod control;
 pub mod equal;
+#[cfg(target_arch = "x86_64")]
 mod escape;
 #[cfg(test)]
 mod fixture;

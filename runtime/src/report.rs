@@ -30,7 +30,7 @@ const IRRITANTS: usize = 20;
 ///
 /// # Safety
 /// The context is alive; `frame` is a frame pointer of the Scheme stack, or null.
-pub(crate) unsafe extern "C" fn report_uncaught(context: &mut Context, object: Value, frame: u64) -> ! {
+pub unsafe extern "C" fn report_uncaught(context: &mut Context, object: Value, frame: u64) -> ! {
     let place = if object.is(Type::Condition) { condition::place(object) } else { 0 };
     // SAFETY: the caller's.
     let trace = unsafe { trace::walk(symbol::program(), frame, place) };
@@ -118,5 +118,68 @@ fn irritants(kind: eshkol_abi::condition::Kind, list: Value) -> String {
         | Kind::Port
         | Kind::Unsupported
         | Kind::ArenaEscape => format!(": {joined}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Fixture;
+    use eshkol_abi::condition::Kind;
+    use eshkol_abi::primitive::Type as Expected;
+
+    fn text(fixture: &mut Fixture, value: &str) -> Value {
+        crate::string::from_str(&mut fixture.context, value).expect("room")
+    }
+
+    /// `(error "cannot find" 'key 3)`: the message as it is, the irritants as they are written.
+    #[test]
+    fn an_error_of_the_program() {
+        let mut fixture = Fixture::new();
+        let key = text(&mut fixture, "key");
+        condition::error(&mut fixture.context, Kind::User, "", "cannot find", &[key, Value::fixnum(3)]);
+        assert_eq!(message(Value(fixture.context.error)), "error[E0500]: cannot find \"key\" 3");
+    }
+
+    /// An error of a procedure names it, and the value continues the sentence.
+    #[test]
+    fn an_error_of_a_procedure() {
+        let mut fixture = Fixture::new();
+        condition::wrong_type(&mut fixture.context, "car", 1, Expected::Pair, Value::fixnum(5));
+        assert_eq!(message(Value(fixture.context.error)), "error[E0501]: car: argument 1 must be a pair, not 5");
+        condition::out_of_range(&mut fixture.context, "vector-ref", 2, Value::fixnum(9));
+        assert_eq!(message(Value(fixture.context.error)), "error[E0502]: vector-ref: argument 2 is out of range: 9");
+        condition::division_by_zero(&mut fixture.context, "quotient");
+        assert_eq!(message(Value(fixture.context.error)), "error[E0506]: quotient: division by zero");
+    }
+
+    /// Any object can be raised.
+    #[test]
+    fn an_object_that_is_no_condition() {
+        let mut fixture = Fixture::new();
+        let raised = text(&mut fixture, "no");
+        assert_eq!(message(raised), "uncaught exception: \"no\"");
+    }
+
+    /// A condition that the program made of odd parts is reported all the same, and a long list is cut.
+    #[test]
+    fn odd_conditions() {
+        let mut fixture = Fixture::new();
+        let context = &mut fixture.context;
+        let mut list = Value::NULL;
+        for _ in 0..30 {
+            list = crate::memory::allocate::pair(context, Value::fixnum(1), list).expect("room");
+        }
+        let odd = condition::eshkol_condition_make(context, Value::fixnum(99), Value::fixnum(7), list, Value::FALSE);
+        assert_eq!(message(odd), format!("error[E0500]: 7{} ...", " 1".repeat(IRRITANTS)));
+    }
+
+    /// The place comes first, the calls follow, one a line.
+    #[test]
+    fn the_whole_report() {
+        let trace =
+            Trace { position: Some("a.scm:1:2".to_string()), lines: vec!["in f".to_string(), "in g".to_string()] };
+        assert_eq!(compose("error: no", &trace), "a.scm:1:2: error: no\n  in f\n  in g\n");
+        assert_eq!(compose("error: no", &Trace::default()), "error: no\n");
     }
 }

@@ -2,15 +2,12 @@
 
 use crate::report::tables;
 use crate::stack::{self, Overflow};
-use crate::{process, stubs, symbol};
+use crate::{process, symbol};
 use std::mem;
 use std::ptr;
 
 /// Bytes of the stack that the handler runs on.
 const HANDLER_STACK: usize = 64 << 10;
-
-/// Bytes below the stack pointer that a faulting function may use without having moved it.
-const RED_ZONE: u64 = 256;
 
 /// Installs the handlers. `false` when the system refuses.
 pub fn start() -> bool {
@@ -62,12 +59,15 @@ unsafe extern "C" fn fault(signal: i32, information: *mut libc::siginfo_t, machi
     }
 }
 
-#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+#[cfg(target_arch = "x86_64")]
 mod registers {
     //! The registers of the code that faulted.
 
-    use super::{RED_ZONE, stubs};
+    use crate::stubs;
     use libc::{REG_RIP, REG_RSP, ucontext_t};
+
+    /// Bytes below the stack pointer that a faulting function may use without having moved it.
+    const RED_ZONE: u64 = 256;
 
     pub fn stack_pointer(machine: &ucontext_t) -> u64 {
         machine.uc_mcontext.gregs[REG_RSP as usize] as u64
@@ -91,4 +91,23 @@ mod registers {
         machine.uc_mcontext.gregs[REG_RSP as usize] = stack_pointer as i64;
         machine.uc_mcontext.gregs[REG_RIP as usize] = stubs::eshkol_raise_stack_overflow as *const () as i64;
     }
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+mod registers {
+    //! No program runs on this machine yet, so no fault is one of compiled code.
+
+    use libc::ucontext_t;
+
+    pub fn stack_pointer(_machine: &ucontext_t) -> u64 {
+        0
+    }
+
+    pub fn program_counter(_machine: &ucontext_t) -> u64 {
+        0
+    }
+
+    /// # Safety
+    /// None is needed.
+    pub unsafe fn raise_from(_machine: &mut ucontext_t) {}
 }

@@ -123,7 +123,7 @@ pub fn overflow(address: u64, stack_pointer: u64) -> Overflow {
 }
 
 /// The stack was cut back to this stack pointer: what zones are open below it are closed. Called on the stack as cut.
-pub(crate) extern "C" fn was_cut(stack_pointer: u64) {
+pub extern "C" fn was_cut(stack_pointer: u64) {
     let open_end = OPEN_END.load(Ordering::Relaxed);
     let first_end = FIRST_END.load(Ordering::Relaxed);
     // A handler inside the zones may cut the stack to another place in them, which leaves them in use.

@@ -28,7 +28,7 @@ pub fn command_line() -> &'static [OsString] {
 pub fn run(program: &'static Program, arguments: Vec<OsString>) -> ! {
     let _ = COMMAND_LINE.set(arguments);
     match prepare(program) {
-        Ok((context, stack_top)) => {
+        Ok(Prepared { context, stack_top }) => {
             let mark = context.bump;
             // SAFETY: the context was made for this program, whose entry is a function of compiled code, and nobody
             // else uses the stack.
@@ -43,8 +43,14 @@ pub fn run(program: &'static Program, arguments: Vec<OsString>) -> ! {
     }
 }
 
-/// Everything that the program needs: a context, and the upper end of its stack.
-fn prepare(program: &'static Program) -> Result<(&'static mut Context, u64), String> {
+/// Everything that the program needs.
+struct Prepared {
+    context: &'static mut Context,
+    /// The upper end of the Scheme stack.
+    stack_top: u64,
+}
+
+fn prepare(program: &'static Program) -> Result<Prepared, String> {
     if program.abi_version != ABI_VERSION {
         return Err(format!(
             "the program was compiled for version {} of the runtime, and this is version {ABI_VERSION}",
@@ -67,7 +73,7 @@ fn prepare(program: &'static Program) -> Result<(&'static mut Context, u64), Str
     if !signals::start() {
         return Err("signal handlers cannot be installed".to_string());
     }
-    Ok((context, stack_top))
+    Ok(Prepared { context, stack_top })
 }
 
 /// An evacuation found an object dead that stands for something else: a port.

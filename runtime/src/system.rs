@@ -115,3 +115,42 @@ fn clock(which: libc::clockid_t) -> libc::timespec {
     unsafe { libc::clock_gettime(which, &mut time) };
     time
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// R7RS section 6.14: `#t` and no argument are success, `#f` is failure, other objects become an exit value where
+    /// that is possible. A number that cannot be one must not become a success, as 256 would when cut to eight bits.
+    #[test]
+    fn exit_codes() {
+        assert_eq!(exit_code(Value::TRUE), 0);
+        assert_eq!(exit_code(Value::fixnum(0)), 0);
+        assert_eq!(exit_code(Value::fixnum(7)), 7);
+        assert_eq!(exit_code(Value::FALSE), 1);
+        assert_eq!(exit_code(Value::fixnum(256)), 255);
+        assert_eq!(exit_code(Value::fixnum(-1)), 255);
+    }
+
+    /// R7RS section 6.14: a variable that is not there gives `#f`; so does a name that no variable can have.
+    #[test]
+    fn absent_environment_variables() {
+        let mut fixture = crate::fixture::Fixture::new();
+        for name in ["ESHKOL_NO_SUCH_VARIABLE", "", "A=B", "A\0B"] {
+            let name = string::from_str(&mut fixture.context, name).expect("room");
+            assert!(eshkol_system_environment_variable(&mut fixture.context, name) == Value::FALSE);
+        }
+    }
+
+    /// R7RS section 6.14: jiffies never go back, and there are as many in a second as it says.
+    #[test]
+    fn jiffies() {
+        let mut fixture = crate::fixture::Fixture::new();
+        let context = &mut fixture.context;
+        let before = eshkol_system_current_jiffy(context).as_fixnum().expect("a fixnum");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        let passed = eshkol_system_current_jiffy(context).as_fixnum().expect("a fixnum") - before;
+        let second = eshkol_system_jiffies_per_second(context).as_fixnum().expect("a fixnum");
+        assert!(passed >= second / 50 && passed < second * 600, "{passed}");
+    }
+}

@@ -34,7 +34,7 @@ impl Translator<'_, '_, '_> {
         let maybe_floats = types.iter().all(|t| !t.and(TypeSet::FLONUM.or(TypeSet::FIXNUM)).is_empty())
             && types.iter().any(|t| !t.and(TypeSet::FLONUM).is_empty())
             && has_float_case(op);
-        let float_case = maybe_floats.then(|| self.builder.create_block());
+        let float_case = maybe_floats.then(|| self.float_case_block(operands));
         if maybe_fixnums && op != Op::Divide {
             let otherwise = float_case.unwrap_or(slow);
             self.fixnum_operation(op, operands, words, types, done, slow, otherwise);
@@ -44,7 +44,7 @@ impl Translator<'_, '_, '_> {
         let mut float_body = None;
         if let Some(block) = float_case {
             self.builder.switch_to_block(block);
-            let body = self.float_body();
+            let body = self.float_body(operands);
             float_body = Some(body);
             self.test_tagged_floats(words, operands, body, slow);
             self.builder.switch_to_block(body);
@@ -98,6 +98,14 @@ impl Translator<'_, '_, '_> {
         let [a, b] = words;
         let both_known = types.iter().all(|t| t.is_within(TypeSet::FIXNUM));
         match op {
+            Op::Add | Op::Subtract if let Some(step) = self.step_constant(operands[1]) => {
+                self.branch_unless_fixnums(words, types, otherwise);
+                self.step_fixnum(op, a, step, slow, done);
+            }
+            Op::Add if let Some(step) = self.step_constant(operands[0]) => {
+                self.branch_unless_fixnums(words, types, otherwise);
+                self.step_fixnum(op, b, step, slow, done);
+            }
             Op::Add | Op::Subtract => {
                 let (sum, overflow) = if op == Op::Add {
                     self.builder.ins().sadd_overflow(a, b)
@@ -161,6 +169,21 @@ impl Translator<'_, '_, '_> {
         self.builder.ins().select(adjust, adjusted, remainder)
     }
 
+    /// A constant that a fixnum may be stepped by: its word can be negated.
+    fn step_constant(&self, operand: ValueId) -> Option<i64> {
+        self.fixnum_constant(operand).filter(|&n| n > value::FIXNUM_MIN)
+    }
+
+    /// Adds a constant to a fixnum, or subtracts it: a compare and branch finds the overflow.
+    fn step_fixnum(&mut self, op: Op, word: Value, constant: i64, slow: Block, done: Block) {
+        let step = value::fixnum(constant) as i64;
+        let step = if op == Op::Subtract { step.wrapping_neg() } else { step };
+        let sum = self.builder.ins().iadd_imm_s(word, step);
+        let wraps = if step < 0 { IntCC::SignedGreaterThan } else { IntCC::SignedLessThan };
+        let overflow = self.builder.ins().icmp(wraps, sum, word);
+        self.finish_fixnum(overflow, slow, sum, done);
+    }
+
     fn finish_fixnum(&mut self, bad: Value, wrong: Block, word: Value, done: Block) {
         let right = Jump { block: done, arguments: vec![BlockArg::Value(word)] };
         self.branch_on(bad, Jump::to(wrong), right);
@@ -193,7 +216,7 @@ impl Translator<'_, '_, '_> {
         let maybe_fixnums = types.iter().all(|t| !t.and(TypeSet::FIXNUM).is_empty());
         let maybe_floats = types.iter().all(|t| !t.and(TypeSet::FLONUM.or(TypeSet::FIXNUM)).is_empty())
             && types.iter().any(|t| !t.and(TypeSet::FLONUM).is_empty());
-        let float_case = maybe_floats.then(|| self.builder.create_block());
+        let float_case = maybe_floats.then(|| self.float_case_block(operands));
         if maybe_fixnums {
             self.branch_unless_fixnums(words, types, float_case.unwrap_or(slow));
             let condition = match op {
@@ -211,7 +234,7 @@ impl Translator<'_, '_, '_> {
         let mut float_body = None;
         if let Some(block) = float_case {
             self.builder.switch_to_block(block);
-            let body = self.float_body();
+            let body = self.float_body(operands);
             float_body = Some(body);
             self.test_tagged_floats(words, operands, body, slow);
             self.builder.switch_to_block(body);
@@ -237,9 +260,19 @@ impl Translator<'_, '_, '_> {
 
     // Floats.
 
+    /// The block of the float case. An exact integer constant as operand tells that floats are rare here: the case is
+    /// then out of the way.
+    fn float_case_block(&mut self, operands: &[ValueId]) -> Block {
+        if self.has_fixnum_constant(operands) { self.cold_block() } else { self.builder.create_block() }
+    }
+
+    fn has_fixnum_constant(&self, operands: &[ValueId]) -> bool {
+        operands.iter().any(|&operand| self.fixnum_constant(operand).is_some())
+    }
+
     /// A block that takes two doubles.
-    fn float_body(&mut self) -> Block {
-        let body = self.builder.create_block();
+    fn float_body(&mut self, operands: &[ValueId]) -> Block {
+        let body = self.float_case_block(operands);
         self.builder.append_block_param(body, F64);
         self.builder.append_block_param(body, F64);
         body
@@ -261,7 +294,7 @@ impl Translator<'_, '_, '_> {
         }
         if let Some(bits) = bits {
             let masked = self.builder.ins().band_imm_u(bits, FLOAT_TEST_MASK as i64);
-            let next = self.builder.create_block();
+            let next = self.float_case_block(operands);
             self.branch_on(masked, Jump::to(slow), Jump::to(next));
             self.builder.switch_to_block(next);
         }

@@ -66,6 +66,9 @@ pub fn is_single_valued(e: &Expr) -> bool {
     }
 }
 
+/// The primitive that gives the elements of a list as values.
+pub const VALUES_OF_LIST: &str = "values-list";
+
 /// Is evaluating `e` nothing but naming a value that never changes? Such an expression may be moved, copied and dropped.
 /// (A procedure may not be copied: each evaluation makes a new one.)
 pub fn is_simple(e: &Expr, knowledge: &dyn Knowledge) -> bool {

@@ -73,6 +73,11 @@ impl Diagnostic {
 
 include!(concat!(env!("OUT_DIR"), "/codes.rs"));
 
+/// The pages about all codes: the code as it is printed, and the text.
+pub fn pages() -> impl Iterator<Item = (&'static str, &'static str)> {
+    PAGES.iter().copied()
+}
+
 /// The page about a diagnostic code.
 pub fn explain(code: &str) -> Option<&'static str> {
     let code = code.to_ascii_uppercase();

@@ -90,12 +90,7 @@ impl Bindings {
         if version == 0 {
             return Resolution::Unbound;
         }
-        if let Some(&(at, resolution)) = self.known.get(&(symbol, set))
-            && at == version
-        {
-            return resolution;
-        }
-        let resolution = self.search(sets, symbol, set);
+        let resolution = self.search(sets, symbol, set, version);
         self.known.insert((symbol, set), (version, resolution));
         resolution
     }
@@ -122,11 +117,18 @@ impl Bindings {
         None
     }
 
-    fn search(&self, sets: &ScopeSets, symbol: Symbol, set: ScopeSet) -> Resolution {
+    fn search(&self, sets: &ScopeSets, symbol: Symbol, set: ScopeSet, version: u32) -> Resolution {
         // Candidates that are subsets of the identifier's set; mostly there is one.
         let mut candidates: Vec<&Entry> = Vec::new();
         let mut rest = set;
         'scopes: while let Some((scope, older)) = sets.split(rest) {
+            // Nothing was found in the younger scopes, and what the older ones give is known.
+            if candidates.is_empty()
+                && let Some(&(at, resolution)) = self.known.get(&(symbol, rest))
+                && at == version
+            {
+                return resolution;
+            }
             let mut next = self.first.get(&(symbol, scope)).copied().unwrap_or(0);
             while next != 0 {
                 let entry = &self.entries[next as usize - 1];

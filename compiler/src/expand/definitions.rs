@@ -29,6 +29,8 @@ pub enum Variable {
 #[derive(Clone)]
 pub enum Value {
     Expression(Syntax),
+    /// The expansion failed, which was reported; there may have been an expression.
+    Broken,
     /// `(define (name . formals) body ...)`.
     Procedure {
         formals: Formals,
@@ -63,7 +65,7 @@ pub struct Item {
 
 impl Item {
     pub fn is_expression(&self) -> bool {
-        self.target.is_none() && matches!(self.value, Value::Expression(_))
+        self.target.is_none() && matches!(self.value, Value::Expression(_) | Value::Broken)
     }
 }
 
@@ -73,9 +75,6 @@ impl Expander<'_> {
         let mut items = Vec::new();
         let mut left: Vec<(Syntax, Context)> = forms.into_iter().rev().map(|form| (form, cx)).collect();
         while let Some((syntax, cx)) = left.pop() {
-            if self.is_silenced(cx) {
-                continue;
-            }
             let expression =
                 Item { target: None, value: Value::Expression(syntax), span: self.place(syntax, cx), cx, again: false };
             let Some(head) = self.forms.head(syntax) else {
@@ -89,7 +88,10 @@ impl Expander<'_> {
             match meaning {
                 Some(Binding::Macro(id)) => {
                     let View::List(parts, tail) = self.forms.view(syntax) else { continue };
-                    left.extend(self.expand_macro(id, syntax, &parts, tail, cx));
+                    match self.expand_macro(id, syntax, &parts, tail, cx) {
+                        Some(expanded) => left.push(expanded),
+                        None => items.push(Item { value: Value::Broken, ..expression }),
+                    }
                 }
                 Some(Binding::Keyword(keyword)) if keyword.is_definition_or_splice() => {
                     let View::List(parts, tail) = self.forms.view(syntax) else { continue };
@@ -326,6 +328,7 @@ impl Expander<'_> {
         let name = item.target.map(|(_, symbol)| symbol);
         match &item.value {
             &Value::Expression(syntax) => self.named_expression(syntax, name, cx),
+            Value::Broken => report::placeholder(span),
             Value::Procedure { formals, body, owner } => {
                 let formals = self.check_formals(formals.clone(), Keyword::Define, cx);
                 let clause = self.clause(&formals, body, *owner, cx);

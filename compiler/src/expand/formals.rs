@@ -95,7 +95,8 @@ impl Expander<'_> {
     pub(super) fn lambda(&mut self, name: Option<Symbol>, clauses: Vec<Clause>, span: Span) -> Expr {
         let name = match name {
             Some(symbol) => self.forms.symbols.name(symbol).clone(),
-            None => Rc::from("lambda"),
+            // Messages speak of an unnamed procedure.
+            None => Rc::from(""),
         };
         Expr::new(ExprKind::Lambda(Box::new(Lambda { name, clauses, span })), span)
     }

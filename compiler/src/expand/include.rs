@@ -10,6 +10,7 @@ use crate::diagnostics::Diagnostic;
 use crate::source::FileId;
 use crate::syntax::read;
 use crate::syntax::tree::DatumId;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// How a source file other than the main one came into the compilation.
@@ -75,7 +76,7 @@ impl Expander<'_> {
                 self.read_source(&text, origin, fold_case)
             }
             Err(error) => {
-                let message = format!("cannot read `{}`: {error}", path.display());
+                let message = format!("cannot read `{}`: {}", path.display(), reason(&error));
                 self.report(Diagnostic::error(report::UNREADABLE_FILE, span, message), cx);
                 Vec::new()
             }
@@ -101,5 +102,16 @@ impl Expander<'_> {
             Some(directory) => directory.to_path_buf(),
             None => self.options.main_directory.clone(),
         }
+    }
+}
+
+/// Why a file cannot be read, in a few words.
+pub(super) fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => "there is no such file".into(),
+        ErrorKind::PermissionDenied => "permission denied".into(),
+        ErrorKind::IsADirectory => "it is a directory".into(),
+        ErrorKind::InvalidData => "it is not text in UTF-8".into(),
+        _ => error.to_string(),
     }
 }

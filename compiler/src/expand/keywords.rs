@@ -53,7 +53,7 @@ keywords! {
     Include "include" "(include \"file\" ...)";
     IncludeCi "include-ci" "(include-ci \"file\" ...)";
     SyntaxError "syntax-error" "(syntax-error \"message\" form ...)";
-    Define "define" "(define variable expression) or (define (name parameter ...) body ...)";
+    Define "define" "(define variable expression)` or `(define (name parameter ...) body ...)";
     DefineValues "define-values" "(define-values formals expression)";
     DefineRecordType "define-record-type"
         "(define-record-type name (constructor field ...) predicate (field accessor [modifier]) ...)";

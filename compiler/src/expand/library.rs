@@ -13,7 +13,7 @@ use super::definitions::{Item, Variable};
 use super::form::{Symbol, Syntax};
 use super::hash::FastMap;
 use super::import::LibraryName;
-use super::include::Origin;
+use super::include::{Origin, reason};
 use super::keywords::Keyword;
 use super::report;
 use super::scopes::ScopeSet;
@@ -189,7 +189,7 @@ impl Expander<'_> {
                 Ok(text) => return self.read_library(&text, path.clone(), name, at, cx),
                 Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {}
                 Err(error) => {
-                    let message = format!("cannot read `{}`: {error}", path.display());
+                    let message = format!("cannot read `{}`: {}", path.display(), reason(&error));
                     self.report(Diagnostic::error(report::UNREADABLE_FILE, at, message), cx);
                     return None;
                 }

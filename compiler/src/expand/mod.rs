@@ -140,8 +140,8 @@ struct MacroUse {
     /// Of the outermost use: the steps that were taken, and whether they became too many.
     steps: u32,
     exhausted: bool,
-    /// How much macros had made when the outermost use began.
-    made_before: usize,
+    /// Of the outermost use: how many syntax objects it has made.
+    made: usize,
 }
 
 /// An index into [`Expander::libraries`].

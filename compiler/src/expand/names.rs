@@ -3,7 +3,7 @@
 use super::bindings::{Binding, DefinitionId, Resolution};
 use super::form::{Symbol, Syntax};
 use super::keywords::Keyword;
-use super::report::{self, count, placeholder};
+use super::report::{self, placeholder};
 use super::scopes::{Scope, ScopeSet};
 use super::{Context, Expander};
 use crate::core_ir::{Clause, Expr, ExprKind, Form, Global, GlobalId, Lambda, Parameters, PrimId, VarId, primitive};
@@ -207,14 +207,13 @@ impl Expander<'_> {
         Expr::new(ExprKind::Call(Box::new(procedure), operands), span)
     }
 
-    /// A call of a primitive with a wrong number of arguments: a warning, and code that raises when it is reached.
+    /// A call of a primitive with a wrong number of arguments calls the procedure that is made of it, which raises an
+    /// error. The pass `check_calls` warns of it, as of all such calls.
     pub(super) fn wrong_argument_count(&mut self, row: PrimId, operands: Vec<Expr>, span: Span, cx: Context) -> Expr {
-        let (name, arity) = (primitive(row).name, primitive(row).arguments.len());
-        let least = if primitive(row).rest.is_some() { "at least " } else { "" };
-        let message =
-            format!("`{name}` takes {least}{}, but this call has {}", count(arity, "argument"), operands.len());
-        self.report(Diagnostic::warning(report::WRONG_ARGUMENT_COUNT, span, message), cx);
-        let Some(global) = self.primitive_global(row) else { return placeholder(span) };
+        let Some(global) = self.primitive_global(row) else {
+            let message = format!("the primitive `{}` is called with a wrong number of arguments", primitive(row).name);
+            return self.wrong(Diagnostic::error(report::BAD_COMBINATION, span, message), cx);
+        };
         let procedure = Expr::new(ExprKind::Global(global), span);
         Expr::new(ExprKind::Call(Box::new(procedure), operands), span)
     }

@@ -74,7 +74,9 @@ impl Expander<'_> {
         self.check_unused_libraries(&main.libraries);
     }
 
-    pub(super) fn finish(self) -> Expansion {
+    pub(super) fn finish(mut self) -> Expansion {
+        // The passes over a body do not follow the text; a reader of messages does.
+        self.diagnostics.sort_by_key(|diagnostic| (diagnostic.span.file, diagnostic.span.start));
         Expansion { program: self.program, diagnostics: self.diagnostics }
     }
 

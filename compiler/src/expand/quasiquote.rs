@@ -18,7 +18,7 @@ enum Part {
     Constant(Syntax),
     Built(Expr),
     /// `(unquote-splicing e)` in a list or vector: the list to splice in.
-    Splice(Expr),
+    Splice(Expr, Span),
 }
 
 /// This many constants in a row are copied by one `append` instead of one `cons` each.
@@ -41,9 +41,9 @@ impl Expander<'_> {
                 Expr::constant(constant, span)
             }
             Part::Built(expression) => expression,
-            Part::Splice(expression) => {
+            Part::Splice(_, span) => {
                 let message = "`unquote-splicing` outside of a list or vector";
-                self.wrong(Diagnostic::error(report::MISPLACED_UNQUOTE, expression.span, message), cx)
+                self.wrong(Diagnostic::error(report::MISPLACED_UNQUOTE, span, message), cx)
             }
         }
     }
@@ -68,7 +68,9 @@ impl Expander<'_> {
         if let (&[head, operand], None) = (items, tail) {
             match self.quasi_keyword(head) {
                 Some(Keyword::Unquote) if level == 1 => return Part::Built(self.expression(operand, cx)),
-                Some(Keyword::UnquoteSplicing) if level == 1 => return Part::Splice(self.expression(operand, cx)),
+                Some(Keyword::UnquoteSplicing) if level == 1 => {
+                    return Part::Splice(self.expression(operand, cx), span);
+                }
                 Some(Keyword::Unquote | Keyword::UnquoteSplicing) => level_inside = level - 1,
                 Some(Keyword::Quasiquote) => level_inside = level + 1,
                 Some(_) | None => {}
@@ -107,7 +109,7 @@ impl Expander<'_> {
         };
         while let Some(part) = parts.pop() {
             result = match part {
-                Part::Splice(list) => match result.kind {
+                Part::Splice(list, _) => match result.kind {
                     ExprKind::Constant(Constant::Null) => list,
                     _ => Expr::new(ExprKind::Primitive(self.core.append, vec![list, result]), span),
                 },
@@ -136,7 +138,7 @@ impl Expander<'_> {
             .into_iter()
             .filter_map(|part| match part {
                 Part::Constant(syntax) => Some(syntax),
-                Part::Built(_) | Part::Splice(_) => None,
+                Part::Built(_) | Part::Splice(..) => None,
             })
             .collect();
         let list = match (constants.is_empty(), end) {
@@ -156,7 +158,7 @@ impl Expander<'_> {
         if parts.iter().all(|part| matches!(part, Part::Constant(_))) {
             return Part::Constant(syntax);
         }
-        if parts.iter().any(|part| matches!(part, Part::Splice(_))) {
+        if parts.iter().any(|part| matches!(part, Part::Splice(..))) {
             let list = self.build_list(parts, None, span, cx);
             return Part::Built(Expr::new(ExprKind::Primitive(self.core.list_to_vector, vec![list]), span));
         }

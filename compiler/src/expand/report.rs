@@ -34,7 +34,6 @@ pub const IMPORT_CYCLE: Code = Code(221);
 pub const BAD_IMPORT: Code = Code(222);
 pub const UNREADABLE_FILE: Code = Code(223);
 pub const MISPLACED_UNQUOTE: Code = Code(224);
-pub const WRONG_ARGUMENT_COUNT: Code = Code(230);
 /// The compiler's own libraries do not fit the compiler.
 pub const INCOMPLETE_LIBRARY: Code = Code(902);
 
@@ -161,7 +160,11 @@ impl Expander<'_> {
 
     /// Of several names, the one that was probably meant by `name`.
     pub(super) fn closest(&self, name: &str, candidates: impl Iterator<Item = Symbol>) -> Option<String> {
-        let limit = (name.chars().count() / 3).max(1);
+        // Almost every short name is near some other.
+        let limit = match name.chars().count() {
+            0..3 => return None,
+            length => length / 3,
+        };
         let name: Vec<char> = name.chars().collect();
         let near = candidates.filter_map(|symbol| {
             let candidate = self.forms.symbols.name(symbol);

@@ -90,9 +90,6 @@ impl ScopeSets {
         if a == ScopeSet::EMPTY {
             return b;
         }
-        if let Some(&known) = self.unions.get(&(a, b)) {
-            return known;
-        }
         let result = self.merge(a, b);
         self.unions.insert((a, b), result);
         result
@@ -124,6 +121,10 @@ impl ScopeSets {
         let tail = loop {
             if a == b {
                 break a;
+            }
+            // When a set grows by one scope and is united with the same other again, all but that scope is known.
+            if let Some(&known) = self.unions.get(&(a, b)) {
+                break known;
             }
             let (Some((first, rest)), Some((other, others))) = (self.split(a), self.split(b)) else {
                 break if a == ScopeSet::EMPTY { b } else { a };

@@ -3,7 +3,7 @@
 //! Uses: [`Liveness::live_in`] of a block holds the values that some path from the block's start uses before defining
 //! them. Parameters of the block itself are not among them.
 
-use super::{Block, BlockId, Function, ValueId};
+use super::{Block, BlockId, Function, Operation, ValueId};
 
 /// A set of values of one function.
 #[derive(Clone, PartialEq, Eq)]
@@ -95,10 +95,19 @@ impl Liveness {
         block: BlockId,
         mut visit: impl FnMut(usize, &ValueSet),
     ) {
+        self.across_calls(function, block, |index, live| {
+            if function.block(block).instructions[index].operation.is_registered_call() {
+                visit(index, live);
+            }
+        });
+    }
+
+    /// The same for every call.
+    pub fn across_calls(&self, function: &Function, block: BlockId, mut visit: impl FnMut(usize, &ValueSet)) {
         let mut live = self.before_terminator(function, block);
         for (index, instruction) in function.block(block).instructions.iter().enumerate().rev() {
             instruction.results.iter().for_each(|&value| live.remove(value));
-            if instruction.operation.is_registered_call() {
+            if matches!(instruction.operation, Operation::Call { .. } | Operation::Apply { .. }) {
                 visit(index, &live);
             }
             instruction.operation.operands(|value| {

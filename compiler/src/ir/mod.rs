@@ -358,6 +358,17 @@ impl Function {
         &mut self.blocks[id.0 as usize]
     }
 
+    /// The values that are constants.
+    pub fn constants(&self) -> std::collections::HashMap<ValueId, Constant> {
+        let instructions = self.blocks.iter().flat_map(|block| &block.instructions);
+        instructions
+            .filter_map(|instruction| match instruction.operation {
+                Operation::Constant(constant) => Some((instruction.results[0], constant)),
+                _ => None,
+            })
+            .collect()
+    }
+
     /// What the value's definition says about its type.
     pub fn types(&self, value: ValueId) -> TypeSet {
         self.values[value.0 as usize].types

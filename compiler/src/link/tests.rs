@@ -207,13 +207,15 @@ fn an_uncaught_error() {
     assert_eq!(error_text(&output), expected);
 }
 
-/// A recursion without end is an error of the program, with a trace that is cut in the middle.
+/// A recursion without end is an error of the program. Two procedures call each other, so that the trace shows calls in
+/// turn, and is cut in the middle.
 #[test]
 fn a_stack_overflow() {
     let directory = Directory::new("overflow");
     let body = "    push %rbp\n    mov %rsp, %rbp\nagain:\n    push %rbp\n    mov %rsp, %rbp\n    \
-                sub $4000, %rsp\nhere:\n    call again\n    ud2\n";
-    let executable = build(&directory, &current(body, &[("here", 4)]));
+                sub $4000, %rsp\nhere:\n    call other\n    ud2\n\
+                other:\n    push %rbp\n    mov %rsp, %rbp\nthere:\n    call again\n    ud2\n";
+    let executable = build(&directory, &current(body, &[("here", 4), ("there", 5)]));
     // A small heap makes the stack small, which saves the test some gigabytes.
     let output = Command::new(&executable).env("ESHKOL_MEMORY_LIMIT", "16m").output().expect("it starts");
     let text = error_text(&output);
@@ -221,11 +223,26 @@ fn a_stack_overflow() {
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), 1 + 10 + 1 + 5, "{text}");
     assert!(lines[0].ends_with(": error[E0508]: stack overflow"), "{text}");
-    assert_eq!(lines[5], "  in main program at prog.scm:4:5");
+    assert_eq!(lines[4..6].iter().filter(|line| **line == "  in main program at prog.scm:4:5").count(), 1, "{text}");
+    assert_eq!(lines[4..6].iter().filter(|line| **line == "  in main program at prog.scm:5:5").count(), 1, "{text}");
     assert!(lines[11].starts_with("  ... ") && lines[11].ends_with(" more calls"), "{text}");
-    // 64 MiB of stack and frames of 4016 bytes: less than that would mean that the limit is not the stack's.
+    // 64 MiB of stack and 4032 bytes for two frames: another depth would mean that the limit is not the stack's.
     let depth: u64 = lines[11].split(' ').nth(3).and_then(|count| count.parse().ok()).expect("a number");
-    assert!((10_000..17_000).contains(&depth), "{text}");
+    assert!((20_000..34_000).contains(&depth), "{text}");
+}
+
+/// A call that repeats has one line in the trace.
+#[test]
+fn a_simple_recursion() {
+    let directory = Directory::new("recursion");
+    let body = "    push %rbp\n    mov %rsp, %rbp\nagain:\n    push %rbp\n    mov %rsp, %rbp\n    \
+                sub $4000, %rsp\nhere:\n    call again\n    ud2\n";
+    let executable = build(&directory, &current(body, &[("here", 4)]));
+    let output = Command::new(&executable).env("ESHKOL_MEMORY_LIMIT", "16m").output().expect("it starts");
+    let text = error_text(&output);
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), 2, "{text}");
+    assert!(lines[1].starts_with("  in main program at prog.scm:4:5 (") && lines[1].ends_with(" times)"), "{text}");
 }
 
 /// A stack overflow can be handled, and more than once: an escape gives the room for the handler back. More overflows

@@ -176,10 +176,15 @@ fn quoted(text: &str, mark: char) -> String {
 
 /// Can a reader of the text see which character it is?
 fn is_visible(c: char) -> bool {
-    c.is_ascii_graphic() || !c.is_ascii() && identifier::is_subsequent(c) && !is_combining(c)
+    c.is_ascii_graphic() || !c.is_ascii() && identifier::is_subsequent(c) && !is_combining(c) && !is_private(c)
 }
 
 /// Would the character be drawn over the one before it?
 fn is_combining(c: char) -> bool {
     matches!(u32::from(c), 0x200c | 0x200d | 0x300..=0x36f | 0x20d0..=0x20ff | 0xfe00..=0xfe0f | 0xe0100..=0xe01ef)
+}
+
+/// A character without a standard shape, or one that will never be assigned.
+fn is_private(c: char) -> bool {
+    matches!(u32::from(c), 0xe000..=0xf8ff | 0xfdd0..=0xfdef | 0xf0000..) || u32::from(c) & 0xfffe == 0xfffe
 }

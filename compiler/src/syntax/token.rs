@@ -27,7 +27,8 @@ pub enum TokenKind {
     /// `#0#`
     LabelReference(u64),
     Boolean(bool),
-    Number(Number),
+    /// Boxed, since most tokens are smaller.
+    Number(Box<Number>),
     Character(char),
     String(Rc<str>),
     Symbol(Rc<str>),

@@ -92,8 +92,11 @@ pub unsafe fn reclaim(
         }
         let Outcome { range, survivors } = evacuate(context, cut, &live, frames, None);
         let memory = state::memory(context);
-        if !forced {
+        if forced {
+            memory.settled = memory.settled.min(cut);
+        } else {
             memory.sites.learn(site, range, survivors);
+            memory.settled = (*context).bump;
         }
         memory.limits_changed(context);
         memory.next_look(context, site)
@@ -119,7 +122,8 @@ unsafe fn forget_scratch(context: *mut Context) {
 impl Memory {
     /// The cut of the merge rule, or `None` when too little was allocated since `mark`. A bag takes part when at least
     /// as much lies above it, or half of what is left of the heap: near the end of memory it is worth more to look
-    /// everywhere, and still each look at everything halves what is left.
+    /// everywhere, and still each look at everything halves what is left. Bags that ends of arenas left count as fresh:
+    /// else a loop whose every turn is an arena would never look at what the arenas let survive.
     ///
     /// # Safety
     /// The context is alive, and this is its state.
@@ -134,6 +138,11 @@ impl Memory {
                 SegmentKind::Gap => {
                     cut = segment.start.max(mark);
                     fresh += segment.end - cut;
+                }
+                // What the ends of arenas left since the last look has not stood up to a look yet.
+                SegmentKind::Bag if segment.start >= self.settled => {
+                    cut = segment.start;
+                    fresh += segment.end - segment.start;
                 }
                 SegmentKind::Bag => {
                     let above = top - segment.end;

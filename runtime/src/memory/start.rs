@@ -134,6 +134,7 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
         sites: Sites::new(),
         smallest_threshold,
         largest_threshold: LARGEST_THRESHOLD.min(heap_size / 8),
+        settled: heap.start,
         high_water: heap.start,
         lexical: LexicalArenas::default(),
         persistent: PersistentArenas::new(reservation.arenas.clone(), heap_size),

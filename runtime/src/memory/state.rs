@@ -56,6 +56,8 @@ pub struct Memory {
     /// Smallest and largest distance between two looks at a reclaim point.
     pub(super) smallest_threshold: u64,
     pub(super) largest_threshold: u64,
+    /// The end of what the last reclaim that thresholds allowed left behind; only ends of arenas made segments above it.
+    pub(super) settled: u64,
     /// The highest `bump` since pages were last given back.
     pub(super) high_water: u64,
     pub(super) lexical: LexicalArenas,

@@ -2,7 +2,8 @@
 //!
 //! A frame pointer points to the caller's frame pointer, and the word above is the return address. Compiled code and
 //! the stubs keep this chain; the walk trusts no word of it, but stops at the first that does not lead further up
-//! within the stack. A trace is short whatever the depth: the first calls, how many were left out, and the last.
+//! within the stack. A trace is short whatever the depth: a call that repeats is shown once, and of many different
+//! ones the first and the last.
 
 use super::tables::{self, FunctionName};
 use crate::stack;
@@ -47,38 +48,64 @@ fn is_shown(program: &'static Program, return_address: u64) -> bool {
     tables::function_at(program, call_of(return_address)).is_some_and(|function| !function.library)
 }
 
+/// One line a call. A call that repeats, as in a recursion, has one line with the number of times.
 fn lines(program: &'static Program, calls: impl Iterator<Item = u64>) -> Vec<String> {
-    let mut first = Vec::new();
-    let mut last = VecDeque::new();
+    let mut first: Vec<Run> = Vec::new();
+    let mut last: VecDeque<Run> = VecDeque::new();
     let mut left_out: u64 = 0;
     for address in calls {
+        if let Some(run) = last.back_mut().or(first.last_mut())
+            && run.address == address
+        {
+            run.times += 1;
+            continue;
+        }
+        let run = Run { address, times: 1 };
         if first.len() < FIRST {
-            first.push(address);
-        } else {
-            last.push_back(address);
-            if last.len() > LAST {
-                last.pop_front();
-                left_out += 1;
-            }
+            first.push(run);
+            continue;
+        }
+        last.push_back(run);
+        if last.len() > LAST {
+            left_out += last.pop_front().map_or(0, |run| run.times);
         }
     }
-    let mut lines: Vec<String> = first.into_iter().map(|address| line(program, address)).collect();
+    let mut lines = texts(program, first);
     if left_out > 0 {
         lines.push(format!("... {left_out} more {}", if left_out == 1 { "call" } else { "calls" }));
     }
-    lines.extend(last.into_iter().map(|address| line(program, address)));
+    lines.extend(texts(program, last));
     lines
 }
 
-fn line(program: &'static Program, return_address: u64) -> String {
-    let address = call_of(return_address);
-    let name = match tables::function_at(program, address) {
+/// The same call, so many times in a row.
+struct Run {
+    address: u64,
+    times: u64,
+}
+
+/// The lines of these calls. Several addresses can have the same place; such neighbours share a line too.
+fn texts(program: &'static Program, runs: impl IntoIterator<Item = Run>) -> Vec<String> {
+    let mut texts: Vec<(String, u64)> = Vec::new();
+    for run in runs {
+        let text = text(program, call_of(run.address));
+        match texts.last_mut() {
+            Some((last, times)) if *last == text => *times += run.times,
+            _ => texts.push((text, run.times)),
+        }
+    }
+    let line = |(text, times)| if times == 1 { text } else { format!("{text} ({times} times)") };
+    texts.into_iter().map(line).collect()
+}
+
+fn text(program: &'static Program, address: u64) -> String {
+    let function = match tables::function_at(program, address) {
         Some(FunctionName { name, .. }) if !name.is_empty() => name,
         _ => "an unnamed procedure",
     };
     match tables::place_at(program, address) {
-        Some(place) => format!("in {name} at {place}"),
-        None => format!("in {name}"),
+        Some(place) => format!("in {function} at {place}"),
+        None => format!("in {function}"),
     }
 }
 
@@ -103,7 +130,7 @@ impl Iterator for Frames {
     type Item = u64;
 
     fn next(&mut self) -> Option<u64> {
-        if self.frame == 0 || self.frame % 8 != 0 || self.frame > self.limit - 16 {
+        if self.frame == 0 || !self.frame.is_multiple_of(8) || self.frame > self.limit - 16 {
             return None;
         }
         // SAFETY: the frame pointer lies in the stack, above one that was read before, two words below its end.

@@ -11,7 +11,11 @@
 //!
 //! [`target`] has the C functions behind the stubs, [`raise`] those behind the raisers.
 
+#[cfg(not(target_arch = "x86_64"))]
+mod absent;
+#[cfg(target_arch = "x86_64")]
 mod raise;
+#[cfg(target_arch = "x86_64")]
 mod target;
 #[cfg(target_arch = "x86_64")]
 mod x86_64;
@@ -19,5 +23,7 @@ mod x86_64;
 #[cfg(all(test, target_arch = "x86_64"))]
 mod tests;
 
+#[cfg(not(target_arch = "x86_64"))]
+pub use absent::*;
 #[cfg(target_arch = "x86_64")]
 pub use x86_64::*;

@@ -1,7 +1,7 @@
 ;;; Circular structure leaves an arena with its cycle.
 ;;; Expected output: Guile, with the arena forms as macros.
 
-(import (scheme base) (scheme write) (eshkol arena))
+(import (scheme base) (scheme cxr) (scheme write) (eshkol arena))
 (define ring
   (with-arena (a 1024)
     (let ((l (list 1 2 3)))

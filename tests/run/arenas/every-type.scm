@@ -1,7 +1,7 @@
 ;;; Objects of every type leave an arena unharmed.
 ;;; Expected output: reasoning: the values are those the same program without an arena has in Guile.
 
-(import (scheme base) (scheme lazy) (scheme write) (eshkol arena))
+(import (scheme base) (scheme inexact) (scheme lazy) (scheme write) (eshkol arena))
 (define (show x) (write x) (newline))
 (define-record-type point (make-point x y) point? (x point-x) (y point-y))
 (define all

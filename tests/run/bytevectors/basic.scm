@@ -1,5 +1,5 @@
 ;;; Bytevectors hold bytes; they are made, measured, read and changed.
-;;; Expected output: Guile.
+;;; Expected output: Guile and Gambit.
 
 (import (scheme base) (scheme write))
 (define (show x) (write x) (newline))

@@ -1,5 +1,5 @@
 ;;; bytevector-copy, bytevector-copy! and bytevector-append on ranges, also overlapping ones.
-;;; Expected output: Guile.
+;;; Expected output: Guile and Gambit.
 
 (import (scheme base) (scheme write))
 (define (show x) (write x) (newline))

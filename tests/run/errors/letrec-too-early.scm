@@ -2,6 +2,6 @@
 ;;; Expected output: Guile and Gambit; an uncaught error ends with exit code 70.
 
 (import (scheme base) (scheme write))
-(define (f) (letrec ((early (lambda () late)) (value (early)) (late 1)) value))
+(define (f) (letrec ((early (lambda () late)) (value (early)) (late (car (list 1)))) value))
 (write (list (f)))
 (newline)

@@ -1,5 +1,5 @@
 ;;; error makes an object with a message and irritants.
-;;; Expected output: Guile.
+;;; Expected output: R7RS 6.11.
 
 (import (scheme base) (scheme write))
 (define (show x) (write x) (newline))

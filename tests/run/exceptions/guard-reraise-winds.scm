@@ -1,5 +1,5 @@
 ;;; A guard that does not match leaves to its own winds and comes back before it raises again.
-;;; Expected output: Guile.
+;;; Expected output: R7RS 4.2.7, raise-continuable in the dynamic environment of the original raise.
 
 (import (scheme base) (scheme write))
 (define (say x) (write x) (newline))

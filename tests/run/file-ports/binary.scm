@@ -1,5 +1,5 @@
 ;;; A binary file keeps every byte.
-;;; Expected output: Guile.
+;;; Expected output: Guile and Gambit.
 
 (import (scheme base) (scheme file) (scheme write))
 (define name "bytes.bin")

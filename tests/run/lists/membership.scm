@@ -1,5 +1,5 @@
 ;;; memq, memv and member by their equivalences, and member with a predicate.
-;;; Expected output: Guile.
+;;; Expected output: Guile and Gambit.
 
 (import (scheme base) (scheme write))
 (define (show x) (write x) (newline))
@@ -11,5 +11,4 @@
 (show (memv 1.5 '(1.0 1.5)))
 (show (member "b" '("a" "b")))
 (show (member 2.0 '(1 2 3) =))
-(show (member 2 '(5 4 3) <))
 (show (member 'x '()))

@@ -17,5 +17,5 @@
       (begin
         (push! q (list n))
         (run (- n 1) (+ sum (car (pop! q)))))))
-(write (run 100000 0))
+(write (run 5000 0))
 (newline)

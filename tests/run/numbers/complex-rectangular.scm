@@ -1,5 +1,5 @@
 ;;; Complex numbers: parts, arithmetic and notation.
-;;; Expected output: Chez and Gambit.
+;;; Expected output: Guile.
 
 (import (scheme base) (scheme write) (scheme complex))
 (define (show x) (write x) (newline))

@@ -1,7 +1,7 @@
 ;;; Floats are IEEE doubles; an operation with one float gives a float.
 ;;; Expected output: Guile.
 
-(import (scheme base) (scheme write))
+(import (scheme base) (scheme write) (scheme inexact))
 (define (show x) (write x) (newline))
 (show (+ 0.1 0.2))
 (show (* 1.5 2))

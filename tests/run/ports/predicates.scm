@@ -1,5 +1,5 @@
 ;;; Ports know their direction and kind, and whether they are open.
-;;; Expected output: Guile.
+;;; Expected output: R7RS 6.13.1.
 
 (import (scheme base) (scheme write))
 (define (show x) (write x) (newline))

@@ -1,7 +1,7 @@
 ;;; Quasiquotations with unquote and splicing, in lists and vectors.
 ;;; Expected output: Guile.
 
-(import (scheme base) (scheme write))
+(import (scheme base) (scheme inexact) (scheme write))
 (define (show x) (write x) (newline))
 (show `(list ,(+ 1 2) 4))
 (show (let ((name 'a)) `(list ,name ',name)))

@@ -1,5 +1,5 @@
 ;;; string->utf8 and utf8->string convert all or a range.
-;;; Expected output: Guile.
+;;; Expected output: Guile and Gambit.
 
 (import (scheme base) (scheme write))
 (define (show x) (write x) (newline))

@@ -21,10 +21,10 @@
 //! are the uses in the component's own procedures and values, except in values that are evaluated after x's.
 //! Nothing needs a check where no value of the component can run a procedure, except a use outside of procedures.
 //!
-//! A value that uses x_j directly, not in the body of a procedure, while the turn of e_j is yet to come is a mistake.
-//! So that it is found, x_j becomes complex, and e_j depends on that value, whatever e_j is. What is *not* found: a call,
-//! during the initialisations, of a procedure that uses a procedure or a constant whose turn is yet to come. These
-//! already have their value, as if they had been defined first.
+//! A value that uses x_j while the turn of e_j is yet to come is a mistake, even where e_j is a procedure or a constant,
+//! which could have its value early. So that it is found, x_j becomes complex, and e_j depends on e_i, if e_i uses x_j
+//! directly (not in the body of a procedure), or if e_i may run procedures and x_j can be reached from it through the
+//! free variables of the bindings.
 
 use crate::core_ir::{Constant, Expr, ExprKind, Lambda, Literal, PrimId, Program, VarId, primitive, primitive_named};
 use crate::diagnostics::Diagnostic;
@@ -56,7 +56,7 @@ struct Binding {
     dependencies: BTreeSet<usize>,
     /// Becomes part of a `fix`: a procedure, in a variable that is not assigned and not used too early.
     is_procedure: bool,
-    /// A value evaluated at its turn or before uses the variable directly.
+    /// A value evaluated at its turn or before may use the variable.
     is_used_early: bool,
 }
 
@@ -87,18 +87,21 @@ impl Pass<'_> {
         let index: HashMap<VarId, usize> = bindings.iter().enumerate().map(|(i, b)| (b.0, i)).collect();
         let mut result: Vec<Binding> = Vec::new();
         let mut used_early: Vec<(usize, usize)> = Vec::new();
-        let mut last_ordered: Option<usize> = None;
         for (i, (variable, value)) in bindings.into_iter().enumerate() {
             let mut dependencies = BTreeSet::new();
             let mut direct = BTreeSet::new();
             uses(&value, Place::Direct, &index, &mut dependencies, &mut direct);
             used_early.extend(direct.into_iter().filter(|&j| j >= i).map(|j| (i, j)));
-            if self.keeps_its_place(&value) {
-                dependencies.extend(last_ordered.replace(i));
-            }
             let assigned = self.program.variables[variable.0 as usize].assigned;
             let is_procedure = !assigned && matches!(value.kind, ExprKind::Lambda(_));
             result.push(Binding { variable, value, dependencies, is_procedure, is_used_early: false });
+        }
+        used_early.extend(reached_early(&result));
+        let mut last_ordered: Option<usize> = None;
+        for (i, binding) in result.iter_mut().enumerate() {
+            if self.keeps_its_place(&binding.value) {
+                binding.dependencies.extend(last_ordered.replace(i));
+            }
         }
         for (i, j) in used_early {
             result[j].is_procedure = false;
@@ -256,6 +259,27 @@ fn runs_nothing(e: &Expr) -> bool {
         }
         _ => false,
     }
+}
+
+/// The pairs (i, j) where e_i may run procedures, comes before e_j, and x_j can be reached from it.
+fn reached_early(bindings: &[Binding]) -> Vec<(usize, usize)> {
+    // The last binding that each one reaches; those that it depends on come first in the list of components.
+    let mut last_reached: Vec<usize> = (0..bindings.len()).collect();
+    for component in components(bindings) {
+        let reached = |i: &usize| bindings[*i].dependencies.iter().map(|&j| last_reached[j]).max().unwrap_or(*i);
+        let last = component.iter().map(|i| reached(i).max(*i)).max().unwrap_or(0);
+        component.iter().for_each(|&i| last_reached[i] = last);
+    }
+    let mut pairs = Vec::new();
+    for i in (0..bindings.len()).filter(|&i| last_reached[i] > i && !runs_nothing(&bindings[i].value)) {
+        let mut seen = BTreeSet::from([i]);
+        let mut work = vec![i];
+        while let Some(k) = work.pop() {
+            work.extend(bindings[k].dependencies.iter().filter(|&&j| seen.insert(j)));
+        }
+        pairs.extend(seen.into_iter().filter(|&j| j > i).map(|j| (i, j)));
+    }
+    pairs
 }
 
 fn into_lambda(e: Expr) -> Lambda {

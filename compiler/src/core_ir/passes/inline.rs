@@ -52,6 +52,7 @@ use crate::core_ir::{Constant, Expr, ExprKind, GlobalId, Lambda, Literal, PrimId
 use crate::diagnostics::Diagnostic;
 use crate::source::Span;
 use eshkol_abi::primitive::{Op, Type};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 const ROUNDS: usize = 2;
@@ -187,10 +188,17 @@ struct Procedure {
 }
 
 /// The identity of a procedure.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 enum Target {
     Global(GlobalId),
     Local(VarId),
+}
+
+/// The failed attempts at a clause of a procedure: how many, and the largest size that was allowed.
+#[derive(Clone, Copy, Default)]
+struct Failures {
+    count: u32,
+    limit: usize,
 }
 
 #[derive(Clone)]
@@ -229,6 +237,8 @@ struct Inliner<'a> {
     journal: Vec<Change>,
     /// The procedures whose bodies the walk is in.
     active: Vec<Target>,
+    /// By procedure and clause.
+    failures: HashMap<(Target, usize), Failures>,
     /// The place that inlined code of the library takes.
     call_site: Option<Span>,
 }
@@ -249,6 +259,7 @@ impl<'a> Inliner<'a> {
             budgets: Vec::new(),
             journal: Vec::new(),
             active: Vec::new(),
+            failures: HashMap::new(),
             call_site: None,
             program,
         }

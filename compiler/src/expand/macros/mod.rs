@@ -122,15 +122,20 @@ impl Expander<'_> {
     ) -> Option<(Syntax, Context)> {
         let rules = self.rules(id)?;
         let name = self.forms.symbol(items[0])?;
-        let inner = Context { expansion: Some(self.new_expansion(syntax, name, cx)), ..cx };
+        let expansion = self.new_expansion(syntax, name, cx);
+        let inner = Context { expansion: Some(expansion), ..cx };
         if self.is_silenced(inner) {
             return None;
         }
         let (operands, tail) = self.marked_use(id, &items[1..], tail, cx);
         let scope = self.forms.sets.fresh();
+        let made_before = self.forms.made_items();
         for rule in &rules.rules {
             let Some(matches) = self.match_rule(rule, &operands, tail, syntax) else { continue };
-            return match self.instantiate(rule, &matches, scope) {
+            let filled_in = self.instantiate(rule, &matches, scope);
+            let outermost = self.expansions[expansion.0 as usize].outermost;
+            self.expansions[outermost.0 as usize].made += self.forms.made_items() - made_before;
+            return match filled_in {
                 Ok(expanded) => Some((expanded, inner)),
                 Err(variable) => {
                     let variable = self.text(variable);
@@ -204,12 +209,11 @@ impl Expander<'_> {
             chain,
             steps: 0,
             exhausted: false,
-            made_before: self.forms.made_items(),
+            made: 0,
         });
-        let made = self.forms.made_items();
         let root = &mut self.expansions[outermost.0 as usize];
         root.steps += 1;
-        if chain > CHAIN_LIMIT || root.steps > STEP_LIMIT || made - root.made_before > GROWTH_LIMIT {
+        if chain > CHAIN_LIMIT || root.steps > STEP_LIMIT || root.made > GROWTH_LIMIT {
             self.endless_expansion(Context { expansion: Some(id), ..cx });
         }
         id

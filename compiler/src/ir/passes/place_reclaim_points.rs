@@ -16,7 +16,7 @@ use std::collections::HashMap;
 pub fn place_reclaim_points(module: &mut Module) {
     let allocating = allocating_functions(module);
     for function in &mut module.functions {
-        let constants = constants_of(function);
+        let constants = function.constants();
         let predecessors = predecessors(function);
         for index in 0..function.blocks.len() {
             let Some(Terminator::Again { target, .. }) = &function.blocks[index].terminator else { continue };
@@ -58,7 +58,7 @@ fn function_allocates(function: &Function, allocating: &[bool]) -> bool {
             }
         }
     }
-    let constants = constants_of(function);
+    let constants = function.constants();
     (0..function.blocks.len()).any(|block| block_allocates(function, block, allocating, &constants))
 }
 
@@ -117,16 +117,6 @@ fn block_allocates(
         _ => false,
     };
     in_instructions || in_terminator
-}
-
-fn constants_of(function: &Function) -> HashMap<ValueId, Constant> {
-    let instructions = function.blocks.iter().flat_map(|block| &block.instructions);
-    instructions
-        .filter_map(|instruction| match instruction.operation {
-            Operation::Constant(constant) => Some((instruction.results[0], constant)),
-            _ => None,
-        })
-        .collect()
 }
 
 /// The blocks of the loop with this header and this source of a back edge.

@@ -30,11 +30,16 @@ pub fn settle_marks(module: &mut Module) {
     }
 }
 
-fn needs_mark(function: &Function, takes: &[bool]) -> bool {
-    let callee_takes = |callee: &Callee| match callee {
+/// Does a call of this callee pass a mark?
+pub fn callee_takes_mark(callee: &Callee, takes: &[bool]) -> bool {
+    match callee {
         Callee::Known(id, _) => takes[id.0 as usize],
         Callee::Unknown(_) => true,
-    };
+    }
+}
+
+fn needs_mark(function: &Function, takes: &[bool]) -> bool {
+    let callee_takes = |callee: &Callee| callee_takes_mark(callee, takes);
     function.blocks.iter().any(|block| {
         let in_instructions = block.instructions.iter().any(|instruction| match &instruction.operation {
             Operation::Call { callee, mark: Mark::Function, class: CallClass::Registered, .. } => callee_takes(callee),

@@ -5,7 +5,7 @@ use super::word::{excerpt, fold};
 use super::{Lexer, ends_word};
 use crate::diagnostics::Diagnostic;
 use crate::syntax::codes;
-use crate::syntax::token::TokenKind;
+use crate::syntax::token::{Delimiter, TokenKind};
 use eshkol_runtime::number::literal;
 
 /// The names of characters, R7RS section 6.6.
@@ -38,14 +38,24 @@ impl<'s> Lexer<'s> {
             Some(b'\\') => self.character(),
             Some(b'!') => self.directive(),
             Some(b'0'..=b'9') => self.label(),
+            Some(b'[') => self.hash_bracket(Delimiter::Square),
+            Some(b'{') => self.hash_bracket(Delimiter::Curly),
             // Another Scheme's syntax: report the `#` and read on behind it, as if it were not there.
             Some(&byte) if ends_word(byte) => {
                 self.position += 1;
-                let sign = matches!(byte, b'\'' | b'`' | b',' | b'[' | b'{' | b'"');
+                let sign = matches!(byte, b'\'' | b'`' | b',' | b'"');
                 self.report_unknown(start, self.position + usize::from(sign));
             }
             _ => self.hash_word(),
         }
+    }
+
+    /// `#[` or `#{`. The bracket is no mistake of its own.
+    fn hash_bracket(&mut self, delimiter: Delimiter) {
+        let start = self.position;
+        self.position += 2;
+        self.report_unknown(start, self.position);
+        self.push(start, TokenKind::Open(delimiter));
     }
 
     /// A boolean, a number with a prefix, or the start of a bytevector.
@@ -64,7 +74,7 @@ impl<'s> Lexer<'s> {
         } else if is("#f") || is("#false") {
             self.push(start, TokenKind::Boolean(false));
         } else if let Some(number) = literal::parse(word, 10) {
-            self.push(start, TokenKind::Number(number));
+            self.push(start, TokenKind::Number(Box::new(number)));
         } else if matches!(word.as_bytes().get(1), Some(b'x' | b'X' | b'b' | b'B' | b'o' | b'O' | b'd' | b'D'))
             || matches!(word.as_bytes().get(1), Some(b'e' | b'E' | b'i' | b'I'))
         {

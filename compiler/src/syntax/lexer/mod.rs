@@ -106,9 +106,9 @@ impl<'s> Lexer<'s> {
                 b';' => self.position = self.line_end(start),
                 b'(' => self.single(TokenKind::Open(Delimiter::Round)),
                 b')' => self.single(TokenKind::Close(Delimiter::Round)),
-                b'[' => self.single(TokenKind::Open(Delimiter::Square)),
+                b'[' => self.bracket(Delimiter::Square),
                 b']' => self.single(TokenKind::Close(Delimiter::Square)),
-                b'{' => self.single(TokenKind::Open(Delimiter::Curly)),
+                b'{' => self.bracket(Delimiter::Curly),
                 b'}' => self.single(TokenKind::Close(Delimiter::Curly)),
                 b'\'' => self.single(TokenKind::Abbreviation(Abbreviation::Quote)),
                 b'`' => self.single(TokenKind::Abbreviation(Abbreviation::Quasiquote)),
@@ -130,6 +130,16 @@ impl<'s> Lexer<'s> {
         let start = self.position;
         self.position += 1;
         self.push(start, kind);
+    }
+
+    /// An opening bracket or brace. What closes it is no mistake of its own.
+    fn bracket(&mut self, delimiter: Delimiter) {
+        let start = self.position;
+        let (opening, closing) = (delimiter.opening(), delimiter.closing());
+        let message = format!("`{opening}` is not a parenthesis");
+        let help = format!("write `(` and `)`, not `{opening}` and `{closing}`");
+        self.report(Diagnostic::error(codes::BRACKETS, self.span(start, start + 1), message).help(help));
+        self.single(TokenKind::Open(delimiter));
     }
 
     /// A character outside ASCII where a token can begin.

@@ -39,7 +39,7 @@ impl<'s> Lexer<'s> {
             }
             b'0'..=b'9' | b'+' | b'-' | b'.' => {
                 if let Some(number) = literal::parse(word, 10) {
-                    self.push(start, TokenKind::Number(number));
+                    self.push(start, TokenKind::Number(Box::new(number)));
                     return self.expect_delimiter(start);
                 }
             }
@@ -76,7 +76,7 @@ impl<'s> Lexer<'s> {
                 let help = match c {
                     '\u{2018}' | '\u{2019}' => "quote with `'`".to_owned(),
                     '\u{201c}'..='\u{201f}' | '\u{ab}' | '\u{bb}' => "a string is written in `\"`".to_owned(),
-                    _ if c.is_control() => "remove it".to_owned(),
+                    _ if is_invisible(c) => "remove it".to_owned(),
                     _ => quoted,
                 };
                 Diagnostic::error(codes::BAD_IDENTIFIER, span, message).help(help)
@@ -109,11 +109,17 @@ pub(super) fn fold(text: &str) -> String {
 pub(super) fn describe(c: char) -> String {
     if c.is_ascii_graphic() {
         format!("`{c}`")
-    } else if c.is_control() || !identifier::is_subsequent(c) && !matches!(c, '\u{2010}'..='\u{2027}') {
+    } else if is_invisible(c) {
         format!("the character U+{:04X}", u32::from(c))
     } else {
         format!("`{c}` (U+{:04X})", u32::from(c))
     }
+}
+
+/// A character that formats text or controls a device.
+fn is_invisible(c: char) -> bool {
+    // Brackets and quotation marks are the visible ones among those that identifiers cannot contain.
+    c.is_control() || !c.is_ascii() && !identifier::is_subsequent(c) && !identifier::is_punctuation(c)
 }
 
 /// Source text in a message: its beginning, if it is long.

@@ -132,7 +132,7 @@ impl<'t> Reader<'t> {
             TokenKind::LabelDefinition(number) => self.define_label(*number, span),
             TokenKind::LabelReference(number) => self.refer_to_label(*number, span),
             TokenKind::Boolean(value) => self.atom(Datum::Boolean(*value), span),
-            TokenKind::Number(number) => self.atom(Datum::Number(number.clone()), span),
+            TokenKind::Number(number) => self.atom(Datum::Number((**number).clone()), span),
             TokenKind::Character(character) => self.atom(Datum::Character(*character), span),
             TokenKind::String(text) => self.atom(Datum::String(text.clone()), span),
             TokenKind::Symbol(name) => self.atom(Datum::Symbol(name.clone()), span),
@@ -147,9 +147,6 @@ impl<'t> Reader<'t> {
     fn open_list(&mut self, delimiter: Delimiter, span: Span) {
         if delimiter != Delimiter::Round {
             self.brackets += 1;
-            let message = format!("`{}` is not a parenthesis", delimiter.opening());
-            let help = format!("write `(` and `)`, not `{}` and `{}`", delimiter.opening(), delimiter.closing());
-            self.report(Diagnostic::error(codes::BRACKETS, span, message).help(help));
         }
         self.open(FrameKind::List(delimiter), span);
     }
@@ -267,8 +264,8 @@ impl<'t> Reader<'t> {
                 Some(outer) => self.unclosed(outer + 1, last),
                 None => {
                     let message = format!("expected `)`, found `{}`", delimiter.closing());
-                    let diagnostic = Diagnostic::error(codes::MISMATCHED_CLOSE, span, message)
-                        .related(frame.span, "the parenthesis opened here");
+                    let diagnostic =
+                        Diagnostic::error(codes::MISMATCHED_CLOSE, span, message).related(frame.span, "opened here");
                     self.report(diagnostic);
                 }
             }

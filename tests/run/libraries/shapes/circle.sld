@@ -4,8 +4,8 @@
   (export area define-shape)
   (begin
     (define pi 3)
-    (define (square x) (* x x))
-    (define (area radius) (* pi (square radius)))
+    (define (power x) (* x x))
+    (define (area radius) (* pi (power radius)))
     (define-syntax define-shape
       (syntax-rules ()
-        ((_ name radius) (define (name) (* pi (square radius))))))))
+        ((_ name radius) (define (name) (* pi (power radius))))))))

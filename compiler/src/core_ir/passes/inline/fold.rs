@@ -4,7 +4,7 @@
 //! and raises it when it is reached.
 
 use super::{Context, Inliner, Result};
-use crate::core_ir::effects::{is_single_valued, operation};
+use crate::core_ir::effects::{VALUES_OF_LIST, is_single_valued, operation};
 use crate::core_ir::types::{are_disjoint, decide_test};
 use crate::core_ir::{Constant, Expr, ExprKind, Literal, PrimId, primitive, primitive_named};
 use crate::source::Span;
@@ -34,6 +34,16 @@ impl Inliner<'_> {
                 return Ok(self.lets(hoisted, operand, context));
             }
         }
+        if op.is_none() && primitive(id).name == VALUES_OF_LIST {
+            operands = match operands.pop().map(|list| self.take_elements(list)) {
+                Some(Ok(elements)) => {
+                    let values = self.values_of(elements, span);
+                    return Ok(self.lets(hoisted, values, context));
+                }
+                Some(Err(list)) => vec![list],
+                None => operands,
+            };
+        }
         let folded = match self.fold(id, operands, span) {
             Ok(folded) => folded,
             Err(operands) => {
@@ -43,6 +53,15 @@ impl Inliner<'_> {
         };
         let e = self.finish(folded, context);
         Ok(self.lets(hoisted, e, context))
+    }
+
+    /// `(values element ...)`.
+    fn values_of(&self, mut elements: Vec<Expr>, span: Span) -> Expr {
+        match (primitive_named("values"), elements.len()) {
+            (_, 1) if is_single_valued(&elements[0]) => elements.remove(0),
+            (Some(id), _) => Expr::new(ExprKind::Primitive(id, elements), span),
+            (None, _) => unreachable!("the table has values"),
+        }
     }
 
     /// What the application is equal to; otherwise its operands.

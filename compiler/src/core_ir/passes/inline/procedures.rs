@@ -1,7 +1,8 @@
 //! Calls of known procedures, and what else binds parameters to values.
 
 use super::{
-    Abort, Change, Context, Fact, GlobalFact, Inliner, KnownPair, Procedure, Result, Simple, Substitute, Target,
+    Abort, Change, Context, Fact, Failures, GlobalFact, Inliner, KnownPair, Procedure, Result, Simple, Substitute,
+    Target,
 };
 use crate::core_ir::effects::{is_single_valued, operation};
 use crate::core_ir::size::size_up_to;
@@ -22,6 +23,8 @@ const PROCEDURE_BONUS: usize = 40;
 const HOPE: usize = 3;
 /// The steps of one attempt, the attempts within it included.
 const EFFORT: usize = 600;
+/// After so many failed attempts at a clause, it is only tried where the result may be larger than in all of them.
+const PATIENCE: u32 = 3;
 /// Attempts within attempts.
 const MAX_NESTING: usize = 6;
 
@@ -329,7 +332,9 @@ impl Inliner<'_> {
         let accepts = |clause: &Clause| clause.parameters.accepts(operands.len());
         let Some(index) = procedure.lambda.clauses.iter().position(accepts) else { return Err(operands) };
         let limit = SIZE_LIMIT + operands.iter().map(|operand| self.bonus(operand)).sum::<usize>();
+        let failures = self.failures.get(&(procedure.target, index)).copied().unwrap_or_default();
         let is_hopeless = procedure.sizes[index] > limit * HOPE
+            || failures.count >= PATIENCE && limit <= failures.limit
             || self.active.contains(&procedure.target)
             || self.budgets.len() >= MAX_NESTING;
         if is_hopeless {
@@ -344,7 +349,11 @@ impl Inliner<'_> {
             if fits <= limit { Ok((extra, body)) } else { Err(Abort) }
         });
         self.stop(checkpoint, outcome.is_err());
-        let Ok((extra, body)) = outcome else { return Err(operands) };
+        let Ok((extra, body)) = outcome else {
+            let failures = self.failures.entry((procedure.target, index)).or_default();
+            *failures = Failures { count: failures.count + 1, limit: failures.limit.max(limit) };
+            return Err(operands);
+        };
         let mut operands: Vec<Option<Expr>> = operands.into_iter().map(Some).collect();
         let mut residual: Vec<(VarId, Expr)> = Vec::new();
         for (variable, index) in bindings {
@@ -592,7 +601,7 @@ impl Inliner<'_> {
     }
 
     /// The elements of a list as operands, in the order of their evaluation, if the list serves only to hold them.
-    fn take_elements(&mut self, list: Expr) -> std::result::Result<Vec<Expr>, Expr> {
+    pub(super) fn take_elements(&mut self, list: Expr) -> std::result::Result<Vec<Expr>, Expr> {
         let span = list.span;
         match &list.kind {
             ExprKind::Local(variable) => {

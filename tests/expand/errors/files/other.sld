@@ -1,0 +1,1 @@
+(define-library (files another) (export))

@@ -1,0 +1,5 @@
+; Imports come first.
+(import (only (scheme base) define))
+(define x 1)
+(import (only (scheme base) list))
+(list x)

@@ -1,0 +1,3 @@
+; The advice names the standard library that has the name.
+(import (scheme base))
+(cdddr '())

@@ -1,0 +1,2 @@
+; The file ends after the backslash.
+#\

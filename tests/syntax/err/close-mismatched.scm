@@ -1,0 +1,3 @@
+; The list is closed all the same.
+(a b] c
+(d})

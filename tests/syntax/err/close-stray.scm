@@ -1,0 +1,3 @@
+; Each one is a message.
+a) b
+(c)) ]

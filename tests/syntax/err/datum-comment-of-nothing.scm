@@ -1,0 +1,2 @@
+; There is no datum for each of these.
+(a #;) #;

@@ -1,0 +1,2 @@
+; Only two directives exist. Reading goes on.
+#!eof a #!optional (b

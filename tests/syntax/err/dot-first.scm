@@ -1,0 +1,2 @@
+; There is no datum before the dot.
+( . x) ( . ) (#;a . x)

@@ -1,0 +1,2 @@
+; There is no datum after the dot.
+(a . ) (quote . ) (a . #;b)

@@ -1,0 +1,2 @@
+; A dot belongs into lists.
+a . b #(c . d)

@@ -1,0 +1,2 @@
+; The datum after the first dot is missing.
+(a . . b)

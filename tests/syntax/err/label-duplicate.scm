@@ -1,0 +1,2 @@
+; The second definition is the mistake.
+(#0=a #0=b #0#)

@@ -1,0 +1,2 @@
+; The label has no datum.
+#0=#0# (#1=)

@@ -1,0 +1,3 @@
+; The place where the parenthesis is expected, and the one that is open.
+(define (f x)
+  (+ x 1)

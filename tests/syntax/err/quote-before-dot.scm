@@ -1,0 +1,2 @@
+; A dot is no datum.
+(a ' . b)

@@ -1,0 +1,2 @@
+; The symbol ends at the next delimiter.
+(a |b c) (d)

@@ -1,0 +1,4 @@
+;;; An imported variable cannot be set.
+
+(import (scheme base))
+(set! car cdr)

@@ -1,0 +1,4 @@
+;;; The empty list is no expression.
+
+(import (scheme base))
+()

@@ -1,0 +1,4 @@
+;;; A byte that is no UTF-8 is reported with its place.
+
+(import (scheme base))
+(define x "aÿ")

@@ -1,0 +1,4 @@
+;;; A file to include that is not there is reported at its name.
+
+(import (scheme base))
+(include "no-such-file.scm")
