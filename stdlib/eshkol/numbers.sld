@@ -11,7 +11,7 @@
     ;; Classification.
     number? (rename number? complex?) real? rational? integer? exact-integer?
     (rename %exact-rational? exact-rational?)
-    (rename %exact? exact?) (rename %inexact? inexact?)
+    exact? inexact?
     (rename %finite? finite?) (rename %infinite? infinite?) (rename %nan? nan?)
     ;; Comparison.
     = < > <= >= zero? positive? negative? odd? even? max min
@@ -45,6 +45,9 @@
     (define (integer? a) (if (%fixnum? a) #t (%integer? a)))
     (define (exact-integer? a) (if (%fixnum? a) #t (%exact-integer? a)))
 
+    (define (exact? a) (if (%fixnum? a) #t (if (%flonum? a) #f (%exact? a))))
+    (define (inexact? a) (if (%flonum? a) #t (if (%fixnum? a) #f (%inexact? a))))
+
     ;; A comparison that holds between every two neighbours.
     (define-syntax define-comparison
       (syntax-rules ()
@@ -66,9 +69,9 @@
     (define-comparison <= %<= real?)
     (define-comparison >= %>= real?)
 
-    (define (zero? a) (if (%fixnum? a) (%eq? a 0) (%zero? a)))
-    (define (positive? a) (if (%fixnum? a) (%> a 0) (%positive? a)))
-    (define (negative? a) (if (%fixnum? a) (%< a 0) (%negative? a)))
+    (define (zero? a) (if (%fixnum? a) (%eq? a 0) (if (%flonum? a) (%= a 0.0) (%zero? a))))
+    (define (positive? a) (if (%fixnum? a) (%> a 0) (if (%flonum? a) (%> a 0.0) (%positive? a))))
+    (define (negative? a) (if (%fixnum? a) (%< a 0) (if (%flonum? a) (%< a 0.0) (%negative? a))))
     (define (odd? a) (if (%fixnum? a) (%not (%eq? (%remainder a 2) 0)) (%odd? a)))
     (define (even? a) (if (%fixnum? a) (%eq? (%remainder a 2) 0) (%even? a)))
 

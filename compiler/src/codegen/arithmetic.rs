@@ -371,32 +371,63 @@ impl Translator<'_, '_, '_> {
         self.builder.ins().bitcast(F64, MemFlagsData::new(), bits)
     }
 
-    /// An operation of one number that is not known to be a float.
+    /// An operation of one number: a fixnum's flonum, the root or absolute value of a float with its own tag (a root only
+    /// if that is not below zero); the rest is the runtime's.
     pub(super) fn arithmetic_of_one(&mut self, op: Op, site: Site, operands: &[ValueId]) -> Value {
         let word = self.value(operands[0]);
-        let name = match op {
-            Op::Inexact => entry::NUMBER_INEXACT,
-            Op::SquareRoot => entry::NUMBER_SQUARE_ROOT,
-            Op::Absolute => entry::NUMBER_ABSOLUTE,
-            other => unreachable!("{other:?} is not arithmetic of one number"),
-        };
         let types = self.operand_type(operands[0], site.known.operand(0));
-        if op != Op::Inexact || types.and(TypeSet::FIXNUM).is_empty() {
-            return self.call_checked(name, &[word]);
-        }
         let done = self.builder.create_block();
         let result = self.builder.append_block_param(done, I64);
-        let (small, other) = (self.builder.create_block(), self.builder.create_block());
-        let fixnum = self.is_fixnum(word);
-        self.branch_on(fixnum, Jump::to(small), Jump::to(other));
-        self.builder.switch_to_block(small);
-        let double = self.fixnum_to_double(word);
-        self.encode_float_to(double, done);
-        self.builder.switch_to_block(other);
-        let converted = self.call_checked(name, &[word]);
-        self.jump(&Jump { block: done, arguments: vec![BlockArg::Value(converted)] });
+        let slow = self.cold_block();
+        let name = match op {
+            Op::Inexact => {
+                if !types.and(TypeSet::FIXNUM).is_empty() {
+                    let fixnum = self.is_fixnum(word);
+                    self.go_on_if(fixnum, slow);
+                    let double = self.fixnum_to_double(word);
+                    self.encode_float_to(double, done);
+                } else {
+                    self.jump(&Jump::to(slow));
+                }
+                entry::NUMBER_INEXACT
+            }
+            Op::Absolute => {
+                let double = self.tagged_float_or(word, slow);
+                let absolute = self.builder.ins().fabs(double);
+                self.encode_float_to(absolute, done);
+                entry::NUMBER_ABSOLUTE
+            }
+            Op::SquareRoot => {
+                let double = self.tagged_float_or(word, slow);
+                let zero = self.builder.ins().f64const(0.0);
+                let positive = self.float_condition(FloatTest::GreaterEqual, double, zero);
+                self.go_on_if(positive, slow);
+                let root = self.builder.ins().sqrt(double);
+                self.encode_float_to(root, done);
+                entry::NUMBER_SQUARE_ROOT
+            }
+            other => unreachable!("{other:?} is not arithmetic of one number"),
+        };
+        self.builder.switch_to_block(slow);
+        let word = self.call_checked(name, &[word]);
+        self.jump(&Jump { block: done, arguments: vec![BlockArg::Value(word)] });
         self.builder.switch_to_block(done);
         result
+    }
+
+    fn go_on_if(&mut self, condition: Value, otherwise: Block) {
+        let next = self.builder.create_block();
+        self.branch_on(condition, Jump::to(next), Jump::to(otherwise));
+        self.builder.switch_to_block(next);
+    }
+
+    /// The double of a float with its own tag; other words go to `otherwise`.
+    fn tagged_float_or(&mut self, word: Value, otherwise: Block) -> Value {
+        let above = self.builder.ins().iadd_imm_s(word, -(FLOAT_FIRST_TAG as i64));
+        let masked = self.builder.ins().band_imm_u(above, FLOAT_TEST_MASK as i64);
+        let tagged = self.equals_word(masked, 0);
+        self.go_on_if(tagged, otherwise);
+        self.decode_float(word)
     }
 
     /// Passes the tagged value of a double to `done`, which has one parameter.

@@ -49,15 +49,14 @@ impl Printer<'_> {
         }
         write!(self.out, " ({})", values(&function.parameters))?;
         for (number, block) in function.blocks.iter().enumerate() {
-            write!(self.out, "\n  (block b{number} ({})", values(&block.parameters))?;
+            write!(self.out, "\n  (block b{number} ({})", definitions(function, &block.parameters))?;
             if let Some(group) = block.loop_group {
                 write!(self.out, " (loop-group {group})")?;
             }
             for instruction in &block.instructions {
                 write!(self.out, "\n    (")?;
                 if !instruction.results.is_empty() {
-                    let raw = instruction.results.iter().find_map(|&v| representation_name(function, v));
-                    write!(self.out, "{}{} = ", values(&instruction.results), raw.unwrap_or(""))?;
+                    write!(self.out, "{} = ", definitions(function, &instruction.results))?;
                 }
                 self.operation(&instruction.operation)?;
                 write!(self.out, ")")?;
@@ -161,6 +160,13 @@ fn representation_name(function: &Function, value: ValueId) -> Option<&'static s
         Representation::Float => Some(":float"),
         Representation::Mark => Some(":mark"),
     }
+}
+
+/// Values where they are defined: with their representation.
+fn definitions(function: &Function, values: &[ValueId]) -> String {
+    let name = |&value: &ValueId| format!("v{}{}", value.0, representation_name(function, value).unwrap_or(""));
+    let names: Vec<String> = values.iter().map(name).collect();
+    names.join(" ")
 }
 
 fn values(values: &[ValueId]) -> String {

@@ -200,10 +200,8 @@ impl Verifier<'_> {
             Operation::Call { callee: Callee::Known(id, closure), arguments, .. } => {
                 self.known_call(*id, closure.is_some(), arguments.len());
             }
-            Operation::Float(op, operands) => {
-                if operands.len() != op.operand_count() {
-                    self.violation(3, format!("float.{op:?} has {} operands", operands.len()));
-                }
+            Operation::Float(op, operands) if operands.len() != op.operand_count() => {
+                self.violation(3, format!("float.{op:?} has {} operands", operands.len()));
             }
             _ => {}
         }

@@ -38,8 +38,8 @@ pub fn recover_types(module: &mut Module) {
     analysis.run();
     let Analysis { parameters, results, globals, counters, .. } = analysis;
     let summaries = Summaries { parameters, results, globals };
-    for index in 0..module.functions.len() {
-        let mut flow = Flow::new(module, &summaries, &counters[index], index);
+    for (index, counters) in counters.iter().enumerate() {
+        let mut flow = Flow::new(module, &summaries, counters, index);
         flow.settle();
         let Flow { found, types, .. } = flow;
         write_down(&mut module.functions[index], found, &types);
