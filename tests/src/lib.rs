@@ -7,6 +7,8 @@
 //! | `ui/` | `eshkolc check x.scm` prints exactly `x.stderr`, with exit code 1 or what `x.code` says |
 //! | `emit/<stage>/` | `--emit=<stage>` gives a text with every line of `x.contains`, in that order |
 //!
+//! The other folders (`syntax`, `expand`, `passes`) hold tests of single stages, which the compiler's crate runs.
+//!
 //! Beside a program `x.scm` that is run:
 //!
 //! | file | meaning | without it |

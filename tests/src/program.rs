@@ -157,8 +157,8 @@ mod tests {
     /// The order counts: the second line must follow the first.
     #[test]
     fn lines_must_follow_one_another() {
-        assert!(contains_lines("error: a\n at b.scm:1:2\n", "a\nb.scm:1:2\n").is_ok());
-        assert!(contains_lines("at b.scm:1:2\nerror: a\n", "a\nb.scm:1:2\n").is_err());
+        assert!(contains_lines("error: oops\n at b.scm:1:2\n", "oops\nb.scm:1:2\n").is_ok());
+        assert!(contains_lines("at b.scm:1:2\nerror: oops\n", "oops\nb.scm:1:2\n").is_err());
     }
 
     /// One piece of text cannot serve two lines.

@@ -9,12 +9,13 @@
 use super::function::{Jump, Translator};
 use super::primitives::Site;
 use super::unit::Shape;
+use crate::core_ir::{PrimId, primitive};
 use crate::ir::{FloatTest, TypeSet, ValueId};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, MemFlagsData, Value, types::F64, types::I64};
 use eshkol_abi::context::Context;
 use eshkol_abi::entry;
-use eshkol_abi::primitive::Op;
+use eshkol_abi::primitive::{Code, Op};
 use eshkol_abi::value::{
     self, FLOAT_FIRST_TAG, FLOAT_ROTATION, FLOAT_TEST_MASK, FLOAT_ZERO, FLOAT_ZERO_SIGN, FLOAT_ZERO_SIGN_SHIFT,
     TAG_BITS, TAG_MASK,
@@ -65,6 +66,21 @@ impl Translator<'_, '_, '_> {
         self.jump(&Jump { block: done, arguments: vec![BlockArg::Value(word)] });
         self.builder.switch_to_block(done);
         result
+    }
+
+    /// A sum or difference of fixnums of which `recover_types` has found that it is a fixnum too.
+    pub(super) fn counting_step(&mut self, id: PrimId, operands: &[ValueId], result: ValueId) -> Option<Value> {
+        let Code::Inline(op @ (Op::Add | Op::Subtract)) = primitive(id).code else { return None };
+        let function = self.function;
+        let is_fixnum = |value: ValueId| {
+            let types = function.types(value);
+            !types.is_empty() && types.is_within(TypeSet::FIXNUM)
+        };
+        if !is_fixnum(result) || !operands.iter().all(|&operand| is_fixnum(operand)) {
+            return None;
+        }
+        let [a, b] = [self.value(operands[0]), self.value(operands[1])];
+        Some(if op == Op::Add { self.builder.ins().iadd(a, b) } else { self.builder.ins().isub(a, b) })
     }
 
     /// The case of two fixnums. `slow` takes overflow, `otherwise` other operands.
@@ -339,7 +355,7 @@ impl Translator<'_, '_, '_> {
     }
 
     /// The double of a constant operand: a flonum, or a fixnum that a double represents.
-    fn float_constant(&self, operand: ValueId) -> Option<f64> {
+    pub(super) fn float_constant(&self, operand: ValueId) -> Option<f64> {
         match self.constants.get(&operand)? {
             crate::ir::Constant::Flonum(bits) => Some(f64::from_bits(*bits)),
             crate::ir::Constant::Fixnum(n) if (*n as f64) as i64 == *n && n.unsigned_abs() <= 1 << 53 => {
@@ -353,6 +369,34 @@ impl Translator<'_, '_, '_> {
     fn decode_float(&mut self, word: Value) -> Value {
         let bits = self.builder.ins().rotr_imm_u(word, i64::from(FLOAT_ROTATION));
         self.builder.ins().bitcast(F64, MemFlagsData::new(), bits)
+    }
+
+    /// An operation of one number that is not known to be a float.
+    pub(super) fn arithmetic_of_one(&mut self, op: Op, site: Site, operands: &[ValueId]) -> Value {
+        let word = self.value(operands[0]);
+        let name = match op {
+            Op::Inexact => entry::NUMBER_INEXACT,
+            Op::SquareRoot => entry::NUMBER_SQUARE_ROOT,
+            Op::Absolute => entry::NUMBER_ABSOLUTE,
+            other => unreachable!("{other:?} is not arithmetic of one number"),
+        };
+        let types = self.operand_type(operands[0], site.known.operand(0));
+        if op != Op::Inexact || types.and(TypeSet::FIXNUM).is_empty() {
+            return self.call_checked(name, &[word]);
+        }
+        let done = self.builder.create_block();
+        let result = self.builder.append_block_param(done, I64);
+        let (small, other) = (self.builder.create_block(), self.builder.create_block());
+        let fixnum = self.is_fixnum(word);
+        self.branch_on(fixnum, Jump::to(small), Jump::to(other));
+        self.builder.switch_to_block(small);
+        let double = self.fixnum_to_double(word);
+        self.encode_float_to(double, done);
+        self.builder.switch_to_block(other);
+        let converted = self.call_checked(name, &[word]);
+        self.jump(&Jump { block: done, arguments: vec![BlockArg::Value(converted)] });
+        self.builder.switch_to_block(done);
+        result
     }
 
     /// Passes the tagged value of a double to `done`, which has one parameter.

@@ -25,10 +25,13 @@ impl Translator<'_, '_, '_> {
                 self.define(instruction.results[0], value);
                 return false;
             }
-            Operation::Primitive { id, operands, known } => match self.primitive(*id, operands, *known) {
-                Some(value) => value,
-                None => return true,
-            },
+            Operation::Primitive { id, operands, known } => {
+                let step = self.counting_step(*id, operands, instruction.results[0]);
+                match step.or_else(|| self.primitive(*id, operands, *known)) {
+                    Some(value) => value,
+                    None => return true,
+                }
+            }
             Operation::GlobalRef(global) => self.global_ref(*global),
             Operation::GlobalSet(global, value) => {
                 let value = self.value(*value);
@@ -100,10 +103,13 @@ impl Translator<'_, '_, '_> {
                 let (handle, mark, value) = (self.value(*handle), self.value(*mark), self.value(*value));
                 self.arena_move(handle, mark, value)
             }
-            Operation::Unbox(value) => {
-                let value = self.value(*value);
-                self.unbox(value)
-            }
+            Operation::Unbox(value) => match self.float_constant(*value) {
+                Some(double) => self.builder.ins().f64const(double),
+                None => {
+                    let value = self.value(*value);
+                    self.unbox(value)
+                }
+            },
             Operation::Box(value) => {
                 let value = self.value(*value);
                 self.encode_float(value)
@@ -531,10 +537,14 @@ impl Translator<'_, '_, '_> {
     // Raw doubles.
 
     fn float_operation(&mut self, op: FloatOp, operands: &[ValueId]) -> Value {
+        if op == FloatOp::FromFixnum
+            && let Some(double) = self.float_constant(operands[0])
+        {
+            return self.builder.ins().f64const(double);
+        }
         let a = self.value(operands[0]);
-        if op == FloatOp::FromFixnum {
-            let integer = self.builder.ins().sshr_imm_u(a, i64::from(value::TAG_BITS));
-            return self.builder.ins().fcvt_from_sint(F64, integer);
+        if op.operand_count() == 1 {
+            return self.float_operation_of_one(op, a);
         }
         let b = self.value(operands[1]);
         match op {
@@ -542,8 +552,24 @@ impl Translator<'_, '_, '_> {
             FloatOp::Subtract => self.builder.ins().fsub(a, b),
             FloatOp::Multiply => self.builder.ins().fmul(a, b),
             FloatOp::Divide => self.builder.ins().fdiv(a, b),
-            FloatOp::FromFixnum => unreachable!("handled above"),
+            FloatOp::SquareRoot | FloatOp::Absolute | FloatOp::FromFixnum => unreachable!("handled above"),
         }
+    }
+
+    fn float_operation_of_one(&mut self, op: FloatOp, a: Value) -> Value {
+        match op {
+            FloatOp::SquareRoot => self.builder.ins().sqrt(a),
+            FloatOp::Absolute => self.builder.ins().fabs(a),
+            FloatOp::FromFixnum => self.fixnum_to_double(a),
+            FloatOp::Add | FloatOp::Subtract | FloatOp::Multiply | FloatOp::Divide => {
+                unreachable!("an operation of two operands")
+            }
+        }
+    }
+
+    pub(super) fn fixnum_to_double(&mut self, word: Value) -> Value {
+        let integer = self.builder.ins().sshr_imm_u(word, i64::from(value::TAG_BITS));
+        self.builder.ins().fcvt_from_sint(F64, integer)
     }
 
     pub(super) fn float_condition(&mut self, test: FloatTest, a: Value, b: Value) -> Value {

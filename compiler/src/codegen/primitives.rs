@@ -70,6 +70,7 @@ impl Translator<'_, '_, '_> {
             Op::Add | Op::Subtract | Op::Multiply | Op::Divide | Op::Quotient | Op::Remainder | Op::Modulo => {
                 self.arithmetic(op, site, operands)
             }
+            Op::Inexact | Op::SquareRoot | Op::Absolute => self.arithmetic_of_one(op, site, operands),
             Op::CharToInteger => {
                 self.check(site, 0, operands);
                 let code = self.builder.ins().ushr_imm_u(words[0], i64::from(value::IMMEDIATE_PAYLOAD_SHIFT));
@@ -365,7 +366,7 @@ impl Translator<'_, '_, '_> {
     fn eqv(&mut self, operands: &[ValueId], known: Known, then: Jump, otherwise: Jump) {
         let (a, b) = (self.value(operands[0]), self.value(operands[1]));
         let same = self.builder.ins().icmp(IntCC::Equal, a, b);
-        let boxed = TypeSet::FLONUM.or(TypeSet::OTHER_NUMBER);
+        let boxed = TypeSet::FLONUM.or(TypeSet::OTHER_EXACT).or(TypeSet::COMPLEX);
         let never_boxed =
             [0, 1].into_iter().any(|i| self.operand_type(operands[i], known.operand(i)).and(boxed).is_empty());
         if never_boxed {

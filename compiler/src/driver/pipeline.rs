@@ -182,6 +182,9 @@ fn ir_passes(session: &mut Session, module: &mut Module, stop_after: Option<&str
         if no_points && pass.name == "place_reclaim_points" {
             ir::passes::place_reclaim_points::remove_reclaim_points(module);
         }
+        if verify {
+            ir::verify::check(module, pass.name);
+        }
         if stop_after == Some(pass.name) {
             return;
         }

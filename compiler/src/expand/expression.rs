@@ -137,8 +137,23 @@ impl Expander<'_> {
             return self.wrong_argument_count(row, operands, span, cx);
         }
         let procedure = self.expression(head, cx);
+        if meaning.is_none() && self.is_missing_keyword(head, cx) {
+            return procedure;
+        }
         let operands = self.expressions(operands, cx);
         Expr::new(ExprKind::Call(Box::new(procedure), operands), span)
+    }
+
+    /// Is it the name of a keyword that was not imported? Then the operands are no expressions, and what the form would
+    /// have defined or bound is not the user's mistake.
+    fn is_missing_keyword(&mut self, head: Syntax, cx: Context) -> bool {
+        let Some(symbol) = self.forms.symbol(head) else { return false };
+        let name = self.forms.symbols.name(symbol);
+        let Some(keyword) = Keyword::ALL.iter().find(|keyword| keyword.name() == &**name) else { return false };
+        if keyword.is_definition_or_splice() {
+            self.libraries[cx.library].imports_failed = true;
+        }
+        true
     }
 
     fn keyword_form(&mut self, form: Use) -> Expr {

@@ -21,10 +21,12 @@
 //! 2. Every block ends in one terminator; jump arguments agree with the target's parameters in number and
 //!    representation.
 //! 3. A primitive has a number of operands that its row accepts.
-//! 4. `Again` jumps only to a block that is entered from outside by `Loop` jumps; such a block is a loop header.
+//! 4. `Again` jumps only to a loop header, of a group that a `Loop` jump enters from outside; `Loop` jumps only to loop
+//!    headers.
 //! 5. A raw value (integer, float, mark) never reaches an operand that must be tagged.
 //! 6. A known call passes exactly the parameters of the callee's clause.
 //! 7. `ArenaEnter` is followed on every path by one `ArenaLeave` of the same handle, or by a path that does not return.
+//! 8. An operation names all its results, held as it gives them.
 
 use crate::core_ir::{GlobalId, PrimId};
 use crate::source::Span;
@@ -33,10 +35,13 @@ use std::rc::Rc;
 pub use crate::core_ir::{Constant, Global, Literal};
 
 pub mod dominators;
+mod edit;
 pub mod liveness;
+pub mod loops;
 pub mod passes;
 pub mod print;
 pub mod types;
+pub mod verify;
 
 pub use types::{Known, TypeSet};
 
@@ -63,6 +68,8 @@ pub enum Representation {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ValueInfo {
     pub representation: Representation,
+    /// What its definition says about its type: "anything" until `passes::recover_types` has found more.
+    pub types: TypeSet,
 }
 
 pub struct Module {
@@ -230,6 +237,9 @@ pub enum FloatOp {
     Subtract,
     Multiply,
     Divide,
+    /// Of one operand.
+    SquareRoot,
+    Absolute,
     /// Raw double of a fixnum.
     FromFixnum,
 }
@@ -239,6 +249,15 @@ pub enum Callee {
     /// A direct function; the closure operand is present when it takes its closure.
     Known(FunctionId, Option<ValueId>),
     Unknown(ValueId),
+}
+
+impl FloatOp {
+    pub fn operand_count(self) -> usize {
+        match self {
+            FloatOp::Add | FloatOp::Subtract | FloatOp::Multiply | FloatOp::Divide => 2,
+            FloatOp::SquareRoot | FloatOp::Absolute | FloatOp::FromFixnum => 1,
+        }
+    }
 }
 
 /// Which mark is in force at a place: below it nothing may be reclaimed there.
@@ -322,7 +341,7 @@ pub enum FloatTest {
 
 impl Function {
     pub fn add_value(&mut self, representation: Representation) -> ValueId {
-        self.values.push(ValueInfo { representation });
+        self.values.push(ValueInfo { representation, types: TypeSet::ANY });
         ValueId(self.values.len() as u32 - 1)
     }
 
@@ -348,6 +367,11 @@ impl Function {
                 _ => None,
             })
             .collect()
+    }
+
+    /// What the value's definition says about its type.
+    pub fn types(&self, value: ValueId) -> TypeSet {
+        self.values[value.0 as usize].types
     }
 
     pub fn representation(&self, value: ValueId) -> Representation {

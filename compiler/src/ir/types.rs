@@ -10,8 +10,8 @@ impl TypeSet {
     pub const NONE: TypeSet = TypeSet(0);
     pub const FIXNUM: TypeSet = TypeSet(1);
     pub const FLONUM: TypeSet = TypeSet(1 << 1);
-    /// Bignums, rationals, complex numbers.
-    pub const OTHER_NUMBER: TypeSet = TypeSet(1 << 2);
+    /// Bignums and rationals.
+    pub const OTHER_EXACT: TypeSet = TypeSet(1 << 2);
     pub const PAIR: TypeSet = TypeSet(1 << 3);
     pub const NULL: TypeSet = TypeSet(1 << 4);
     pub const FALSE: TypeSet = TypeSet(1 << 5);
@@ -29,10 +29,15 @@ impl TypeSet {
     pub const OTHER_OBJECT: TypeSet = TypeSet(1 << 16);
     /// Unspecified, end of file, the default object, the mark of several values.
     pub const OTHER_IMMEDIATE: TypeSet = TypeSet(1 << 17);
-    pub const ANY: TypeSet = TypeSet((1 << 18) - 1);
+    /// Numbers that are not real.
+    pub const COMPLEX: TypeSet = TypeSet(1 << 18);
+    pub const ANY: TypeSet = TypeSet((1 << 19) - 1);
 
     pub const BOOLEAN: TypeSet = TypeSet::FALSE.or(TypeSet::TRUE);
-    pub const NUMBER: TypeSet = TypeSet::FIXNUM.or(TypeSet::FLONUM).or(TypeSet::OTHER_NUMBER);
+    /// Exact real numbers.
+    pub const EXACT: TypeSet = TypeSet::FIXNUM.or(TypeSet::OTHER_EXACT);
+    pub const REAL: TypeSet = TypeSet::EXACT.or(TypeSet::FLONUM);
+    pub const NUMBER: TypeSet = TypeSet::REAL.or(TypeSet::COMPLEX);
     /// Values that are never pointers to the heap: nothing to remember, nothing to move.
     const NEVER_POINTER: TypeSet =
         TypeSet::FIXNUM.or(TypeSet::NULL).or(TypeSet::BOOLEAN).or(TypeSet::CHARACTER).or(TypeSet::OTHER_IMMEDIATE);
@@ -70,8 +75,9 @@ impl TypeSet {
             Type::Pair => TypeSet::PAIR,
             Type::List => TypeSet::PAIR.or(TypeSet::NULL),
             Type::Fixnum | Type::Index | Type::Byte => TypeSet::FIXNUM,
-            Type::ExactInteger => TypeSet::FIXNUM.or(TypeSet::OTHER_NUMBER),
-            Type::Integer | Type::Rational | Type::Real | Type::Number => TypeSet::NUMBER,
+            Type::ExactInteger => TypeSet::EXACT,
+            Type::Integer | Type::Rational | Type::Real => TypeSet::REAL,
+            Type::Number => TypeSet::NUMBER,
             Type::Flonum => TypeSet::FLONUM,
             Type::Character => TypeSet::CHARACTER,
             Type::String => TypeSet::STRING,
@@ -103,8 +109,8 @@ impl TypeSet {
             | Type::Null
             | Type::Pair
             | Type::Fixnum
-            | Type::ExactInteger
             | Type::Flonum
+            | Type::Real
             | Type::Number
             | Type::Character
             | Type::String

@@ -52,6 +52,11 @@ pub const ARITHMETIC: [(&str, &str); 13] = [
     (STUB_EQV, "eshkol_data_eqv"),
 ];
 
+/// Functions `(context, a) -> value or ERROR`: the general cases of inline operations of one argument.
+pub const NUMBER_INEXACT: &str = "eshkol_number_inexact";
+pub const NUMBER_SQUARE_ROOT: &str = "eshkol_number_sqrt";
+pub const NUMBER_ABSOLUTE: &str = "eshkol_number_abs";
+
 /// Raiser: `(primitive number << 8 | argument index, value)`: the argument has not the type that the table says.
 pub const RAISE_WRONG_TYPE: &str = "eshkol_raise_wrong_type";
 /// Raiser: `(primitive number << 8 | argument index, value)`.
@@ -94,7 +99,7 @@ pub const ARENA_BEGIN: &str = "eshkol_arena_begin";
 pub const ARENA_MOVE: &str = "eshkol_arena_move";
 
 /// Every entry point of this module, as compiled code may refer to any of them.
-pub const ALL: [&str; 35] = [
+pub const ALL: [&str; 38] = [
     STUB_ALLOCATE,
     STUB_REMEMBER,
     STUB_RECLAIM,
@@ -113,6 +118,9 @@ pub const ALL: [&str; 35] = [
     STUB_LESS_EQUAL,
     STUB_GREATER_EQUAL,
     STUB_EQV,
+    NUMBER_INEXACT,
+    NUMBER_SQUARE_ROOT,
+    NUMBER_ABSOLUTE,
     RAISE_WRONG_TYPE,
     RAISE_OUT_OF_RANGE,
     RAISE_IMMUTABLE,

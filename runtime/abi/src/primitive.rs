@@ -160,6 +160,11 @@ pub enum Op {
     Modulo,
     /// `(/ a b)`: float case inline.
     Divide,
+    // Numbers of one argument: the case of a known float inline, the rest in the runtime.
+    /// The nearest inexact number; of a fixnum inline.
+    Inexact,
+    SquareRoot,
+    Absolute,
     // Characters.
     CharToInteger,
     IntegerToChar,

@@ -1,5 +1,5 @@
 ;;; Complex numbers: parts, arithmetic and notation.
-;;; Expected output: Guile.
+;;; Expected output: Chez; exact complex numbers.
 
 (import (scheme base) (scheme write) (scheme complex))
 (define (show x) (write x) (newline))

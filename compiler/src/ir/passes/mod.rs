@@ -3,8 +3,10 @@
 pub mod classify_calls;
 pub mod place_reclaim_points;
 pub mod recover_types;
+pub mod remove_dead_code;
 pub mod remove_unreachable_blocks;
 pub mod settle_marks;
+pub mod unbox_floats;
 
 use super::Module;
 
@@ -21,6 +23,10 @@ pub const PIPELINE: &[Pass] = &[
     // Decided branches leave unreachable blocks, so those are removed once more.
     Pass { name: "recover_types", run: recover_types::recover_types },
     Pass { name: "remove_unreachable_blocks", run: remove_unreachable_blocks::remove_unreachable_blocks },
+    Pass { name: "unbox_floats", run: unbox_floats::unbox_floats },
+    // Constants and tagged forms whose uses became raw, and whatever else nobody needs.
+    Pass { name: "remove_dead_code", run: remove_dead_code::remove_dead_code },
+    // Which loops allocate depends on which floats are boxed in them.
     Pass { name: "place_reclaim_points", run: place_reclaim_points::place_reclaim_points },
     // Which functions need their caller's mark depends on where the reclaim points are.
     Pass { name: "settle_marks", run: settle_marks::settle_marks },

@@ -77,7 +77,9 @@ fn block_allocates(
         Code::Inline(Op::Add | Op::Subtract) => {
             !operands.iter().any(|v| matches!(constants.get(v), Some(Constant::Fixnum(_))))
         }
-        Code::Inline(Op::Multiply | Op::Divide | Op::Apply | Op::CallWithEscape) => true,
+        Code::Inline(
+            Op::Multiply | Op::Divide | Op::Inexact | Op::SquareRoot | Op::Absolute | Op::Apply | Op::CallWithEscape,
+        ) => true,
         Code::Inline(_) => primitive(id).effects.has(Effects::ALLOCATES),
         Code::Runtime(_) => primitive(id).effects.has(Effects::ALLOCATES) || primitive(id).effects.has(Effects::ACTS),
     };
@@ -91,7 +93,9 @@ fn block_allocates(
         | Operation::ArenaLeave { .. }
         | Operation::ArenaBegin { .. }
         | Operation::ArenaMove { .. }
-        | Operation::Unpack { rest: true, .. } => true,
+        | Operation::Unpack { rest: true, .. }
+        // Doubles of extreme magnitude are objects.
+        | Operation::Box(_) => true,
         Operation::Constant(_)
         | Operation::GlobalRef(_)
         | Operation::GlobalSet(..)
@@ -102,7 +106,6 @@ fn block_allocates(
         | Operation::ReclaimForced { .. }
         | Operation::ReclaimTop
         | Operation::Unbox(_)
-        | Operation::Box(_)
         | Operation::Float(..) => false,
     });
     let in_terminator = match &block.terminator {

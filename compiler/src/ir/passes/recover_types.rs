@@ -1,7 +1,7 @@
 //! Finds what types values have, across the whole program, and writes it at the primitives that would test them.
 //!
-//! In: IR whose primitives know nothing about their operands. Out: [`Known`] sets at primitives and tests, branches on
-//! tests that can only go one way turned into jumps. The result is a sound over-approximation.
+//! In: IR whose primitives know nothing about their operands. Out: [`Known`] sets at primitives and tests, the types of
+//! values at their definitions, branches on tests that can only go one way turned into jumps. The result is a sound over-approximation.
 //!
 //! Three parts, run together to a least fixed point from "no value ever" (the empty set):
 //!
@@ -14,8 +14,8 @@
 //!    its callers when its result does.
 //! 3. *Global cells* join what is stored in them.
 //!
-//! It does not: follow values through memory, find ranges of integers (so a sum of fixnums may be a big integer), or
-//! look at arity. Each function is analysed at most [`BUDGET`] times; then everything about it that still changes is
+//! It does not: follow values through memory, find ranges of integers (so a sum of fixnums may be a big integer, but
+//! for values that only count, see [`numbers`]), or look at arity. Each function is analysed at most [`BUDGET`] times; then everything about it that still changes is
 //! widened to "anything", so that the pass is linear in the size of the program.
 
 use crate::core_ir::{PrimId, primitive};
@@ -25,7 +25,10 @@ use crate::ir::{
     Representation, Target, Terminator, Test, TypeSet, ValueId,
 };
 use eshkol_abi::primitive::{Code, Op, Type};
+use std::cell::OnceCell;
 use std::collections::VecDeque;
+
+mod numbers;
 
 /// How often a function is analysed before it is widened.
 const BUDGET: u32 = 12;
@@ -33,13 +36,13 @@ const BUDGET: u32 = 12;
 pub fn recover_types(module: &mut Module) {
     let mut analysis = Analysis::new(module);
     analysis.run();
-    let Analysis { parameters, results, globals, .. } = analysis;
+    let Analysis { parameters, results, globals, counters, .. } = analysis;
     let summaries = Summaries { parameters, results, globals };
     for index in 0..module.functions.len() {
-        let mut flow = Flow::new(module, &summaries, index);
+        let mut flow = Flow::new(module, &summaries, &counters[index], index);
         flow.settle();
-        let found = flow.found;
-        write_down(&mut module.functions[index], found);
+        let Flow { found, types, .. } = flow;
+        write_down(&mut module.functions[index], found, &types);
     }
 }
 
@@ -61,6 +64,8 @@ struct Analysis<'m> {
     queue: VecDeque<usize>,
     queued: Vec<bool>,
     runs: Vec<u32>,
+    /// For each function, which of its values only count.
+    counters: Vec<Vec<bool>>,
 }
 
 impl<'m> Analysis<'m> {
@@ -90,6 +95,7 @@ impl<'m> Analysis<'m> {
             queue: VecDeque::new(),
             queued: vec![false; count],
             runs: vec![0; count],
+            counters: module.functions.iter().map(numbers::counters).collect(),
         };
         for (index, function) in module.functions.iter().enumerate() {
             if let Convention::Unknown(clauses) = &function.convention {
@@ -124,7 +130,7 @@ impl<'m> Analysis<'m> {
                 results: std::mem::take(&mut self.results),
                 globals: std::mem::take(&mut self.globals),
             };
-            let mut flow = Flow::new(self.module, &summaries, index);
+            let mut flow = Flow::new(self.module, &summaries, &self.counters[index], index);
             flow.settle();
             let effects = flow.effects();
             (self.parameters, self.results, self.globals) =
@@ -195,6 +201,9 @@ struct Flow<'a> {
     module: &'a Module,
     summaries: &'a Summaries,
     function: &'a Function,
+    counters: &'a [bool],
+    /// The operation that defines each value, once somebody asks.
+    definitions: OnceCell<Vec<Option<&'a Operation>>>,
     dominators: Dominators,
     /// The type of each value by its definition.
     types: Vec<TypeSet>,
@@ -210,13 +219,15 @@ struct Flow<'a> {
 }
 
 impl<'a> Flow<'a> {
-    fn new(module: &'a Module, summaries: &'a Summaries, index: usize) -> Flow<'a> {
+    fn new(module: &'a Module, summaries: &'a Summaries, counters: &'a [bool], index: usize) -> Flow<'a> {
         let function = &module.functions[index];
         let blocks = function.blocks.len();
         let mut flow = Flow {
             module,
             summaries,
             function,
+            counters,
+            definitions: OnceCell::new(),
             dominators: Dominators::of(function),
             types: vec![TypeSet::NONE; function.values.len()],
             facts: vec![TypeSet::NONE; function.values.len()],
@@ -377,13 +388,26 @@ impl<'a> Flow<'a> {
         }
     }
 
-    fn widen(&mut self, value: ValueId, types: TypeSet) {
+    fn widen(&mut self, value: ValueId, mut types: TypeSet) {
+        if self.counters[value.0 as usize] && !types.is_empty() {
+            types = TypeSet::FIXNUM;
+        }
         let known = &mut self.types[value.0 as usize];
         let joined = known.or(types);
         if joined != *known {
             *known = joined;
             self.changed = true;
         }
+    }
+
+    fn definitions(&self) -> &[Option<&'a Operation>] {
+        self.definitions.get_or_init(|| {
+            let mut definitions = vec![None; self.function.values.len()];
+            for instruction in self.function.blocks.iter().flat_map(|block| &block.instructions) {
+                instruction.results.iter().for_each(|v| definitions[v.0 as usize] = Some(&instruction.operation));
+            }
+            definitions
+        })
     }
 
     fn fact(&self, value: ValueId) -> TypeSet {
@@ -506,25 +530,13 @@ impl<'a> Flow<'a> {
     }
 
     fn primitive(&self, id: PrimId, operands: &[ValueId]) -> TypeSet {
+        if let Some(types) = self.number_result(id, operands) {
+            return types;
+        }
         let row = primitive(id);
-        let general = TypeSet::of(row.result);
-        let Code::Inline(op) = row.code else { return general };
-        let numbers = |index: usize| self.fact(operands[index]).and(TypeSet::NUMBER);
-        match op {
-            Op::Add | Op::Subtract | Op::Multiply | Op::Divide => arithmetic(op, numbers(0), numbers(1)),
-            Op::Quotient | Op::Remainder | Op::Modulo => {
-                let exact = TypeSet::FIXNUM.or(TypeSet::OTHER_NUMBER);
-                if numbers(0).or(numbers(1)).is_within(TypeSet::FIXNUM) {
-                    // The one quotient of fixnums that is none is that of the smallest by minus one.
-                    if op == Op::Quotient { exact } else { TypeSet::FIXNUM }
-                } else if numbers(0).or(numbers(1)).is_within(exact) {
-                    exact
-                } else {
-                    TypeSet::NUMBER
-                }
-            }
-            Op::CheckBound => self.fact(operands[0]),
-            _ => general,
+        match row.code {
+            Code::Inline(Op::CheckBound) => self.fact(operands[0]),
+            _ => TypeSet::of(row.result),
         }
     }
 
@@ -577,26 +589,6 @@ impl<'a> Flow<'a> {
     }
 }
 
-/// The result of an arithmetic operation on numbers of these classes.
-fn arithmetic(op: Op, a: TypeSet, b: TypeSet) -> TypeSet {
-    if a.is_empty() || b.is_empty() {
-        return TypeSet::NONE;
-    }
-    let real = TypeSet::FIXNUM.or(TypeSet::FLONUM);
-    let exact = TypeSet::FIXNUM.or(TypeSet::OTHER_NUMBER);
-    let some_flonum = a.is_within(TypeSet::FLONUM) || b.is_within(TypeSet::FLONUM);
-    if some_flonum && a.or(b).is_within(real) {
-        return TypeSet::FLONUM;
-    }
-    if a.or(b).is_within(TypeSet::FIXNUM) && op != Op::Divide {
-        return exact;
-    }
-    if a.or(b).is_within(real) {
-        return exact.or(TypeSet::FLONUM);
-    }
-    TypeSet::NUMBER
-}
-
 /// The classes for which a test of one operand holds, where it is decided by the class alone.
 fn tested_set(op: Op) -> Option<TypeSet> {
     Some(match op {
@@ -634,8 +626,11 @@ fn visit_calls(function: &Function, mut visit: impl FnMut(FunctionId)) {
     }
 }
 
-/// Puts what was found at the primitives, and turns decided branches into jumps.
-fn write_down(function: &mut Function, found: Found) {
+/// Puts what was found at the primitives and the values, and turns decided branches into jumps.
+fn write_down(function: &mut Function, found: Found, types: &[TypeSet]) {
+    for (value, &types) in function.values.iter_mut().zip(types) {
+        value.types = types;
+    }
     for (index, block) in function.blocks.iter_mut().enumerate() {
         for (instruction, known) in block.instructions.iter_mut().zip(&found.instructions[index]) {
             if let Operation::Primitive { known: place, .. } = &mut instruction.operation {

@@ -39,7 +39,7 @@ pub(super) const TABLE: &[Primitive] = &[
     runtime("min", &[Real, Real], Real, CHECKED, "eshkol_number_min"),
     // The opposite; unlike a subtraction from zero it changes the sign of an inexact zero.
     runtime("negate", &[Number], Number, CHECKED, "eshkol_number_negate"),
-    runtime("abs", &[Real], Real, CHECKED, "eshkol_number_abs"),
+    inline("abs", &[Real], Real, CHECKED, Op::Absolute),
     runtime("floor-quotient", &[Integer, Integer], Integer, CHECKED, "eshkol_number_floor_quotient"),
     runtime("gcd", &[Integer, Integer], Integer, CHECKED, "eshkol_number_gcd"),
     runtime("lcm", &[Integer, Integer], Integer, CHECKED, "eshkol_number_lcm"),
@@ -53,7 +53,7 @@ pub(super) const TABLE: &[Primitive] = &[
     runtime("denominator", &[Rational], Integer, CHECKED, "eshkol_number_denominator"),
     runtime("rationalize", &[Real, Real], Real, CHECKED, "eshkol_number_rationalize"),
     runtime("exact", &[Number], Number, CHECKED, "eshkol_number_exact"),
-    runtime("inexact", &[Number], Number, CHECKED, "eshkol_number_inexact"),
+    inline("inexact", &[Number], Number, CHECKED, Op::Inexact),
     runtime("exp", &[Number], Number, CHECKED, "eshkol_number_exp"),
     runtime("log", &[Number], Number, CHECKED, "eshkol_number_log"),
     runtime("sin", &[Number], Number, CHECKED, "eshkol_number_sin"),
@@ -64,7 +64,7 @@ pub(super) const TABLE: &[Primitive] = &[
     runtime("atan", &[Number], Number, CHECKED, "eshkol_number_atan"),
     // The angle of the point with these coordinates: first the vertical one.
     runtime("atan2", &[Real, Real], Real, CHECKED, "eshkol_number_atan2"),
-    runtime("sqrt", &[Number], Number, CHECKED, "eshkol_number_sqrt"),
+    inline("sqrt", &[Number], Number, CHECKED, Op::SquareRoot),
     runtime("expt", &[Number, Number], Number, CHECKED, "eshkol_number_expt"),
     runtime("make-rectangular", &[Real, Real], Number, CHECKED, "eshkol_number_make_rectangular"),
     runtime("make-polar", &[Real, Real], Number, CHECKED, "eshkol_number_make_polar"),

@@ -1,0 +1,8 @@
+;;; The listing of `--emit=core` shows this program at that stage.
+
+(import (scheme base) (scheme write))
+(define (fib n)
+  (if (< n 2)
+      n
+      (+ (fib (- n 1)) (fib (- n 2)))))
+(write (fib 20))
