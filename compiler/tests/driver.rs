@@ -426,6 +426,14 @@ fn features_are_found_by_cond_expand() {
 }
 
 #[test]
+fn the_architecture_of_the_target_is_a_feature() {
+    let folder = Folder::with_program("(display (cond-expand (x86-64 'intel) (aarch64 'arm)))\n");
+    assert_eq!(folder.call(&["run", "program.scm"]).out, "intel");
+    let core = folder.call(&["build", "program.scm", "--emit-after=expand", "--target=aarch64-linux"]).out;
+    assert!(core.contains("arm") && !core.contains("intel"));
+}
+
+#[test]
 fn diagnostics_are_objects_in_json() {
     let folder = Folder::with_program("(a \"\\q\"\n");
     let called = folder.call(&["check", "program.scm", "--message-format=json", "--color=always"]);

@@ -2,7 +2,7 @@
 
 use super::options::{self, Compilation, Emit, TargetName};
 use super::session::Session;
-use super::{EXIT_WRONG_COMMAND, complain, doing, output, pipeline};
+use super::{doing, output, pipeline};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::link::{self, LinkOptions};
 use crate::source::Span;
@@ -66,10 +66,6 @@ pub fn run(options: options::Run) -> u8 {
     let mut program = program.into_iter();
     let file = PathBuf::from(program.next().unwrap_or_default());
     let arguments: Vec<OsString> = program.collect();
-    if file.as_os_str().as_encoded_bytes().starts_with(b"-") && file.as_os_str() != "-" {
-        complain(&format!("error: unexpected argument `{}` found", file.display()));
-        return EXIT_WRONG_COMMAND;
-    }
     let compilation = Compilation { file, code, target: TargetName::X86_64Linux, common };
     let mut session = Session::new(&compilation);
     let Some(executable) = build_temporary(&mut session) else { return session.finish() };

@@ -51,7 +51,7 @@ pub struct Build {
 #[derive(Args, Clone, Debug)]
 pub struct Run {
     /// The program, as for `build`, and its arguments. Options of the compiler stand before it.
-    #[arg(value_name = "FILE", required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+    #[arg(value_name = "FILE", required = true, trailing_var_arg = true)]
     pub program: Vec<OsString>,
     #[command(flatten)]
     pub code: Code,

@@ -127,10 +127,14 @@ fn read(session: &mut Session) -> Option<Vec<DatumId>> {
 fn expanded(session: &mut Session) -> Option<Program> {
     let data = read(session)?;
     let compilation = session.compilation;
+    let architecture = match compilation.target {
+        TargetName::X86_64Linux => "x86-64",
+        TargetName::Aarch64Linux => "aarch64",
+    };
     let options = expand::Options {
         library_paths_before: compilation.common.prepend.clone(),
         library_paths_after: compilation.common.append.clone(),
-        features: compilation.common.feature.clone(),
+        features: compilation.common.feature.iter().cloned().chain([architecture.to_owned()]).collect(),
         main_directory: compilation.file.parent().unwrap_or(Path::new("")).to_path_buf(),
     };
     doing("expanding the program");
