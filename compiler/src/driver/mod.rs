@@ -3,28 +3,26 @@
 //! | file | what it does |
 //! |---|---|
 //! | [`options`] | the command line, with clap |
+//! | [`commands`] | `build`, `run`, `check` |
 //! | [`session`] | files, diagnostics and timings of one compilation |
 //! | [`pipeline`] | the stages in order: read, expand, passes, lower, passes, code |
 //! | [`emit`] | the listings of `--emit` |
 //! | [`output`] | output files, written whole or not at all |
 //!
-//! Exit codes: 0; 1 the program is wrong; 2 the command line is wrong; 101 the compiler is wrong.
+//! Exit codes: 0; 1 the program is wrong; 2 the command line is wrong; 101 the compiler is wrong. `run` ends as the
+//! program ends.
 
+pub mod commands;
 pub mod emit;
 pub mod options;
 pub mod output;
 pub mod pipeline;
 pub mod session;
 
-use crate::diagnostics::{Code, Diagnostic};
-use crate::link::{self, LinkOptions};
-use crate::source::Span;
 use clap::Parser;
-use options::{Command, Compilation, Emit, Options};
-use session::Session;
+use options::{Command, Options};
 use std::cell::RefCell;
-use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::io::Write;
 use std::process::ExitCode;
 
 pub const EXIT_WRONG_PROGRAM: u8 = 1;
@@ -50,12 +48,12 @@ pub fn main() -> ExitCode {
     install_panic_hook();
     for size in STACK_SIZES {
         let options = options.clone();
-        if let Ok(thread) = std::thread::Builder::new().name("compiler".into()).stack_size(size).spawn(|| run(options))
-        {
-            return thread.join().unwrap_or(ExitCode::from(EXIT_WRONG_COMPILER));
+        let builder = std::thread::Builder::new().name("compiler".into()).stack_size(size);
+        if let Ok(thread) = builder.spawn(move || run(options)) {
+            return ExitCode::from(thread.join().unwrap_or(EXIT_WRONG_COMPILER));
         }
     }
-    eprintln!("error: there is no memory for the compiler's stack");
+    complain("error: there is no memory for the compiler's stack");
     ExitCode::from(EXIT_WRONG_COMPILER)
 }
 
@@ -64,139 +62,40 @@ fn install_panic_hook() {
     let default = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |information| {
         let activity = ACTIVITY.with_borrow(String::clone);
-        eprintln!("error[E0901]: the compiler failed while {activity}; this is a fault of the compiler");
+        complain(&format!("error[E0901]: the compiler failed while {activity}; this is a fault of the compiler"));
         default(information);
     }));
 }
 
-fn run(options: Options) -> ExitCode {
-    if let Some(code) = &options.explain {
-        return explain(code);
-    }
-    let code = match options.command {
-        None => {
-            eprintln!("error: a command is needed: build, run, check or --explain; see --help");
+fn run(options: Options) -> u8 {
+    match (options.explain, options.command) {
+        (Some(code), _) => explain(&code),
+        (None, Some(Command::Check(options))) => commands::check(options),
+        (None, Some(Command::Build(options))) => commands::build(options),
+        (None, Some(Command::Run(options))) => commands::run(options),
+        (None, None) => {
+            complain("error: a command is needed: build, run, check or --explain; see --help");
             EXIT_WRONG_COMMAND
         }
-        Some(Command::Check { compilation }) => check(&compilation),
-        Some(Command::Build { compilation, output }) => build(&compilation, output),
-        Some(Command::Run { compilation, arguments }) => run_program(&compilation, &arguments),
+    }
+}
+
+fn explain(code: &str) -> u8 {
+    let Some(page) = crate::diagnostics::explain(code) else {
+        complain(&format!("error: there is no diagnostic code `{code}`"));
+        return EXIT_WRONG_COMMAND;
     };
-    ExitCode::from(code)
-}
-
-fn explain(code: &str) -> ExitCode {
-    match crate::diagnostics::explain(code) {
-        Some(page) => {
-            session::print(page);
-            ExitCode::SUCCESS
-        }
-        None => {
-            eprintln!("error: there is no diagnostic code `{code}`");
-            ExitCode::from(EXIT_WRONG_COMMAND)
-        }
-    }
-}
-
-fn check(compilation: &Compilation) -> u8 {
-    let mut session = Session::new(compilation);
-    pipeline::check(&mut session);
-    session.finish()
-}
-
-fn build(compilation: &Compilation, output: Option<PathBuf>) -> u8 {
-    let mut session = Session::new(compilation);
-    if let Some(emit) = compilation.emit {
-        let listing = pipeline::emit(&mut session, emit);
-        if let Some(listing) = listing {
-            write_listing(&mut session, emit, &listing, output);
-        }
-        return session.finish();
-    }
-    if compilation.emit_after.is_some() {
-        if let Some(listing) = pipeline::emit(&mut session, Emit::Core) {
-            write_listing(&mut session, Emit::Core, &listing, output);
-        }
-        return session.finish();
-    }
-    let output = output.unwrap_or_else(|| default_output(&compilation.file));
-    build_executable(&mut session, &output);
-    session.finish()
-}
-
-/// Compiles and links; errors are in the session.
-fn build_executable(session: &mut Session, output: &Path) {
-    if !pipeline::can_link(session) {
-        return;
-    }
-    let Some(object) = pipeline::object(session) else { return };
-    let options = LinkOptions { linker: session.compilation.linker.clone() };
-    doing("linking");
-    let result = session.timed("link", |_| link::link(&object, output, &options));
-    if let Err(diagnostic) = result {
-        session.report(diagnostic);
-    }
-}
-
-fn write_listing(session: &mut Session, emit: Emit, listing: &[u8], output: Option<PathBuf>) {
-    let output = match (output, emit) {
-        (Some(output), _) => output,
-        (None, Emit::Obj) => default_output(&session.compilation.file).with_extension("o"),
-        (None, _) => {
-            session::print_bytes(listing);
-            return;
-        }
-    };
-    if let Err(error) = output::write_whole(&output, listing) {
-        let message = format!("cannot write `{}`: {error}", output.display());
-        session.report(Diagnostic::error(Code(405), Span::NONE, message));
-    }
-}
-
-/// `prog.esk` is built as `prog`, standard input as `a.out`.
-fn default_output(file: &Path) -> PathBuf {
-    match file.file_stem() {
-        Some(stem) if file.as_os_str() != "-" => match file.extension() {
-            Some(_) => PathBuf::from(stem),
-            // Without an extension the program itself has the name.
-            None => PathBuf::from("a.out"),
-        },
-        _ => PathBuf::from("a.out"),
-    }
-}
-
-/// Builds to a temporary file, runs that, and ends as it ended.
-fn run_program(compilation: &Compilation, arguments: &[OsString]) -> u8 {
-    let mut session = Session::new(compilation);
-    let directory = std::env::temp_dir().join(format!("eshkolc-{}", std::process::id()));
-    if let Err(error) = std::fs::create_dir_all(&directory) {
-        let message = format!("cannot make the directory `{}`: {error}", directory.display());
-        session.report(Diagnostic::error(Code(405), Span::NONE, message));
-        return session.finish();
-    }
-    let name = compilation.file.file_stem().filter(|_| compilation.file.as_os_str() != "-");
-    let program = directory.join(name.unwrap_or("program".as_ref()));
-    build_executable(&mut session, &program);
-    let code = session.finish();
-    let status = (code == 0).then(|| std::process::Command::new(&program).args(arguments).status());
-    // The program is not needed any more; a failure to remove it does not matter to its user.
-    let _ = std::fs::remove_dir_all(&directory);
-    match status {
-        None => code,
-        Some(Ok(status)) => exit_code_of(status),
-        Some(Err(error)) => {
-            eprintln!("error: the program cannot be started: {error}");
+    match output::print(page.as_bytes()) {
+        Ok(()) => 0,
+        Err(error) => {
+            complain(&format!("error: cannot write to standard output: {error}"));
             EXIT_WRONG_PROGRAM
         }
     }
 }
 
-fn exit_code_of(status: std::process::ExitStatus) -> u8 {
-    use std::os::unix::process::ExitStatusExt;
-    match (status.code(), status.signal()) {
-        (Some(code), _) => code as u8,
-        // As a shell reports it.
-        (None, Some(signal)) => (128 + signal) as u8,
-        (None, None) => EXIT_WRONG_PROGRAM,
-    }
+/// Says something that is not about a program.
+fn complain(text: &str) {
+    // When nobody listens there is nobody to tell.
+    let _ = writeln!(std::io::stderr(), "{text}");
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 /// The Eshkol compiler: R7RS Scheme with arenas, ahead of time to native executables.
 #[derive(Parser, Clone, Debug)]
-#[command(name = "eshkolc", version, arg_required_else_help = true)]
+#[command(name = "eshkolc", version, arg_required_else_help = true, args_conflicts_with_subcommands = true)]
 pub struct Options {
     /// Explain a diagnostic code, such as E0201, and exit.
     #[arg(long, value_name = "CODE")]
@@ -18,42 +18,70 @@ pub struct Options {
 #[derive(Subcommand, Clone, Debug)]
 pub enum Command {
     /// Compile a program to an executable.
-    Build {
-        #[command(flatten)]
-        compilation: Compilation,
-        /// Where the result goes.
-        #[arg(short, long, value_name = "OUT")]
-        output: Option<PathBuf>,
-    },
+    Build(Build),
     /// Compile a program and run it.
-    Run {
-        #[command(flatten)]
-        compilation: Compilation,
-        /// The program's arguments.
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        arguments: Vec<OsString>,
-    },
+    Run(Run),
     /// Look for errors only.
-    Check {
-        #[command(flatten)]
-        compilation: Compilation,
-    },
+    Check(Check),
 }
 
-/// What all commands that read a program have in common.
 #[derive(Args, Clone, Debug)]
-pub struct Compilation {
+pub struct Build {
     /// The program: a file ending in .esk, .scm or .sps, or - for standard input.
+    #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// Where the result goes.
+    #[arg(short, long, value_name = "OUT")]
+    pub output: Option<PathBuf>,
     /// Print a stage of the compilation instead of building.
     #[arg(long, value_name = "STAGE")]
     pub emit: Option<Emit>,
     /// Print Core IR or IR after this pass instead of building.
-    #[arg(long, value_name = "PASS")]
+    #[arg(long, value_name = "PASS", conflicts_with = "emit")]
     pub emit_after: Option<String>,
-    /// Print how long each stage and pass took.
-    #[arg(long)]
-    pub time_passes: bool,
+    /// The machine to compile for.
+    #[arg(long, default_value = "x86_64-linux")]
+    pub target: TargetName,
+    #[command(flatten)]
+    pub code: Code,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct Run {
+    /// The program, as for `build`, and its arguments. Options of the compiler stand before it.
+    #[arg(value_name = "FILE", required = true, trailing_var_arg = true)]
+    pub program: Vec<OsString>,
+    #[command(flatten)]
+    pub code: Code,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct Check {
+    /// The program, as for `build`.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// What matters to commands that make an executable.
+#[derive(Args, Clone, Debug)]
+pub struct Code {
+    /// Optimization: 0 none, 1 all.
+    #[arg(short = 'O', value_name = "LEVEL", default_value_t = 1, value_parser = clap::value_parser!(u8).range(0..=1))]
+    pub optimize: u8,
+    /// The command that links, in place of cc, gcc or clang.
+    #[arg(long, value_name = "COMMAND")]
+    pub linker: Option<String>,
+}
+
+/// What matters to every command that reads a program.
+#[derive(Args, Clone, Debug)]
+pub struct Common {
     /// Look for libraries in this directory first.
     #[arg(short = 'I', value_name = "DIR")]
     pub prepend: Vec<PathBuf>,
@@ -63,24 +91,37 @@ pub struct Compilation {
     /// A feature that `cond-expand` finds.
     #[arg(short = 'D', value_name = "FEATURE")]
     pub feature: Vec<String>,
-    /// Optimization: 0 none, 1 all.
-    #[arg(short = 'O', value_name = "LEVEL", default_value_t = 1, value_parser = clap::value_parser!(u8).range(0..=1))]
-    pub optimize: u8,
-    /// The machine to compile for.
-    #[arg(long, default_value = "x86_64-linux")]
-    pub target: TargetName,
+    /// Print how long each stage and pass took.
+    #[arg(long)]
+    pub time_passes: bool,
     /// How diagnostics are printed.
-    #[arg(long, default_value = "human")]
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub message_format: MessageFormat,
     /// Colours in diagnostics.
-    #[arg(long, default_value = "auto")]
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
-    /// The command that links: cc, gcc, clang or a path.
-    #[arg(long, value_name = "COMMAND")]
-    pub linker: Option<String>,
-    /// Options for the compiler's own developers: `no-reclaim-points`, `verify`.
+    /// Options for the compiler's own developers.
     #[arg(short = 'Z', value_name = "OPTION")]
     pub internal: Vec<InternalOption>,
+}
+
+/// One compilation, whichever command asks for it.
+#[derive(Clone, Debug)]
+pub struct Compilation {
+    pub file: PathBuf,
+    pub code: Code,
+    pub target: TargetName,
+    pub common: Common,
+}
+
+impl Compilation {
+    pub fn is_standard_input(&self) -> bool {
+        self.file.as_os_str() == "-"
+    }
+
+    pub fn has(&self, option: InternalOption) -> bool {
+        self.common.internal.contains(&option)
+    }
 }
 
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
@@ -121,4 +162,6 @@ pub enum InternalOption {
     NoReclaimPoints,
     /// Verify Core IR, IR and Cranelift's IR after each pass.
     Verify,
+    /// Fail while reading the program, to see how faults of the compiler are reported.
+    Panic,
 }

@@ -34,15 +34,12 @@ pub fn can_link(session: &mut Session) -> bool {
     }
     let message = "programs for `aarch64-linux` cannot be linked yet";
     let help = "`--emit=obj` writes the object file";
-    session.report(Diagnostic::error(Code(407), Span::NONE, message).help(help));
+    session.report_command(Diagnostic::error(Code(407), Span::NONE, message).help(help));
     false
 }
 
-/// A listing of a stage, or of what a pass left.
+/// A listing of a stage.
 pub fn emit(session: &mut Session, stage: Emit) -> Option<Vec<u8>> {
-    if let Some(pass) = session.compilation.emit_after.clone() {
-        return after_pass(session, &pass);
-    }
     match stage {
         Emit::Tokens => {
             let file = load(session)?;
@@ -72,7 +69,7 @@ pub fn emit(session: &mut Session, stage: Emit) -> Option<Vec<u8>> {
 }
 
 /// The listing after one pass, of Core IR or of IR.
-fn after_pass(session: &mut Session, pass: &str) -> Option<Vec<u8>> {
+pub fn emit_after(session: &mut Session, pass: &str) -> Option<Vec<u8>> {
     let core = core_ir::passes::PIPELINE.iter().any(|p| p.name == pass);
     let known = core || pass == "expand" || pass == "lower" || ir::passes::PIPELINE.iter().any(|p| p.name == pass);
     if !known {
@@ -83,7 +80,7 @@ fn after_pass(session: &mut Session, pass: &str) -> Option<Vec<u8>> {
             .collect();
         let message = format!("there is no pass `{pass}`");
         let help = format!("the passes are {}", names.join(", "));
-        session.report(Diagnostic::error(Code(408), Span::NONE, message).help(help));
+        session.report_command(Diagnostic::error(Code(408), Span::NONE, message).help(help));
         return None;
     }
     let mut program = expanded(session)?;
@@ -111,18 +108,17 @@ fn stop(session: &Session) -> Option<()> {
 
 fn load(session: &mut Session) -> Option<FileId> {
     doing("reading the program");
-    let file = session.load_main()?;
-    if session.sources.file(file).text.trim().is_empty() {
-        let span = Span { file, start: 0, end: 0 };
-        session.report(Diagnostic::error(Code(409), span, "the program is empty"));
-        return None;
-    }
-    Some(file)
+    assert!(!session.compilation.has(InternalOption::Panic), "`-Z panic` was given");
+    session.load_main()
 }
 
 fn read(session: &mut Session) -> Option<Vec<DatumId>> {
     let file = load(session)?;
     let result = session.timed("read", |session| syntax::read(&session.sources, file, &mut session.tree, false));
+    if result.data.is_empty() && result.diagnostics.is_empty() {
+        let span = Span { file, start: 0, end: 0 };
+        session.report(Diagnostic::error(Code(409), span, "the program is empty"));
+    }
     session.report_all(result.diagnostics);
     stop(session)?;
     Some(result.data)
@@ -131,10 +127,14 @@ fn read(session: &mut Session) -> Option<Vec<DatumId>> {
 fn expanded(session: &mut Session) -> Option<Program> {
     let data = read(session)?;
     let compilation = session.compilation;
+    let architecture = match compilation.target {
+        TargetName::X86_64Linux => "x86-64",
+        TargetName::Aarch64Linux => "aarch64",
+    };
     let options = expand::Options {
-        library_paths_before: compilation.prepend.clone(),
-        library_paths_after: compilation.append.clone(),
-        features: compilation.feature.clone(),
+        library_paths_before: compilation.common.prepend.clone(),
+        library_paths_after: compilation.common.append.clone(),
+        features: compilation.common.feature.iter().cloned().chain([architecture.to_owned()]).collect(),
         main_directory: compilation.file.parent().unwrap_or(Path::new("")).to_path_buf(),
     };
     doing("expanding the program");
@@ -178,9 +178,8 @@ fn lowered(session: &mut Session) -> Option<Module> {
 }
 
 fn ir_passes(session: &mut Session, module: &mut Module, stop_after: Option<&str>) {
-    let internal = &session.compilation.internal;
-    let verify = cfg!(debug_assertions) || internal.contains(&InternalOption::Verify);
-    let no_points = internal.contains(&InternalOption::NoReclaimPoints);
+    let verify = cfg!(debug_assertions) || session.compilation.has(InternalOption::Verify);
+    let no_points = session.compilation.has(InternalOption::NoReclaimPoints);
     for pass in ir::passes::PIPELINE {
         doing(&format!("running `{}`", pass.name));
         session.timed(pass.name, |_| (pass.run)(module));
@@ -205,8 +204,8 @@ fn code(session: &mut Session, clif: bool, assembly: bool) -> Option<codegen::Ou
             TargetName::X86_64Linux => Target::X86_64Linux,
             TargetName::Aarch64Linux => Target::Aarch64Linux,
         },
-        optimize: compilation.optimize > 0,
-        verify: cfg!(debug_assertions) || compilation.internal.contains(&InternalOption::Verify),
+        optimize: compilation.code.optimize > 0,
+        verify: cfg!(debug_assertions) || compilation.has(InternalOption::Verify),
         clif,
         assembly,
     };

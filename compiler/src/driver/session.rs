@@ -1,7 +1,7 @@
 //! One compilation: its source files, what was said about them, how long things took.
 
 use super::options::{Color, Compilation, MessageFormat};
-use super::{EXIT_WRONG_COMPILER, EXIT_WRONG_PROGRAM};
+use super::{EXIT_WRONG_COMMAND, EXIT_WRONG_COMPILER, EXIT_WRONG_PROGRAM};
 use crate::diagnostics::{Code, Diagnostic, Severity, render};
 use crate::expand::Files;
 use crate::source::{FileId, SourceMap, Span};
@@ -16,7 +16,8 @@ pub struct Session<'a> {
     pub tree: Tree,
     diagnostics: Vec<Diagnostic>,
     times: Vec<(String, Duration)>,
-    internal_failure: bool,
+    /// The exit code when there are errors.
+    exit_code: u8,
 }
 
 impl<'a> Session<'a> {
@@ -27,7 +28,7 @@ impl<'a> Session<'a> {
             tree: Tree::default(),
             diagnostics: Vec::new(),
             times: Vec::new(),
-            internal_failure: false,
+            exit_code: EXIT_WRONG_PROGRAM,
         }
     }
 
@@ -41,8 +42,14 @@ impl<'a> Session<'a> {
 
     /// A fault of the compiler that was found before it did harm.
     pub fn report_internal(&mut self, message: String) {
-        self.internal_failure = true;
+        self.exit_code = EXIT_WRONG_COMPILER;
         self.report(Diagnostic::error(Code(901), Span::NONE, message));
+    }
+
+    /// A mistake in the command line that only shows when it is carried out.
+    pub fn report_command(&mut self, diagnostic: Diagnostic) {
+        self.exit_code = EXIT_WRONG_COMMAND;
+        self.report(diagnostic);
     }
 
     pub fn has_errors(&self) -> bool {
@@ -63,25 +70,25 @@ impl<'a> Session<'a> {
 
     /// Reads the main file. `None` after an error, which is reported.
     pub fn load_main(&mut self) -> Option<FileId> {
-        let path = &self.compilation.file;
-        let name = if path.as_os_str() == "-" { "<stdin>".to_owned() } else { path.display().to_string() };
-        let bytes = match read_bytes(path) {
+        let compilation = self.compilation;
+        let path = &compilation.file;
+        let (name, bytes) = if compilation.is_standard_input() {
+            ("<stdin>".to_owned(), read_up_to_limit(io::stdin().lock()))
+        } else {
+            (path.display().to_string(), read_file(path))
+        };
+        let bytes = match bytes {
             Ok(bytes) => bytes,
             Err(error) => {
-                let code = if path.is_dir() { Code(402) } else { Code(401) };
-                let message = match path.is_dir() {
-                    true => format!("`{name}` is a directory"),
-                    false => format!("cannot read `{name}`: {error}"),
+                let (code, message) = match error.kind() {
+                    io::ErrorKind::IsADirectory => (Code(402), format!("`{name}` is a directory")),
+                    io::ErrorKind::FileTooLarge => (Code(404), format!("`{name}` is larger than 4 GiB")),
+                    _ => (Code(401), format!("cannot read `{name}`: {error}")),
                 };
                 self.report(Diagnostic::error(code, Span::NONE, message));
                 return None;
             }
         };
-        if u32::try_from(bytes.len()).is_err() {
-            let message = format!("`{name}` is larger than 4 GiB");
-            self.report(Diagnostic::error(Code(404), Span::NONE, message));
-            return None;
-        }
         match String::from_utf8(bytes) {
             Ok(text) => Some(self.sources.add(&name, &text, false)),
             Err(error) => {
@@ -105,24 +112,20 @@ impl<'a> Session<'a> {
     pub fn finish(mut self) -> u8 {
         let diagnostics = std::mem::take(&mut self.diagnostics);
         let failed = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-        let text = match self.compilation.message_format {
+        let text = match self.compilation.common.message_format {
             MessageFormat::Human => render::human(&self.sources, &diagnostics, self.use_color()),
             MessageFormat::Json => render::json(&self.sources, &diagnostics),
         };
         // When nobody listens there is nobody to tell.
         let _ = io::stderr().write_all(text.as_bytes());
-        if self.compilation.time_passes {
+        if self.compilation.common.time_passes {
             self.print_times();
         }
-        match (self.internal_failure, failed) {
-            (true, _) => EXIT_WRONG_COMPILER,
-            (false, true) => EXIT_WRONG_PROGRAM,
-            (false, false) => 0,
-        }
+        if failed { self.exit_code } else { 0 }
     }
 
     fn use_color(&self) -> bool {
-        match self.compilation.color {
+        match self.compilation.common.color {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
@@ -140,12 +143,21 @@ impl<'a> Session<'a> {
     }
 }
 
-fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
-    if path.as_os_str() != "-" {
-        return std::fs::read(path);
+fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    let file = std::fs::File::open(path)?;
+    if file.metadata()?.len() > u64::from(u32::MAX) {
+        return Err(io::ErrorKind::FileTooLarge.into());
     }
+    read_up_to_limit(file)
+}
+
+/// Reads everything, unless that is more than places in files can count.
+fn read_up_to_limit(from: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes)?;
+    from.take(u64::from(u32::MAX) + 1).read_to_end(&mut bytes)?;
+    if u32::try_from(bytes.len()).is_err() {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
     Ok(bytes)
 }
 
@@ -154,21 +166,7 @@ pub struct Disk;
 
 impl Files for Disk {
     fn read(&self, path: &Path) -> io::Result<String> {
-        let bytes = std::fs::read(path)?;
-        if u32::try_from(bytes.len()).is_err() {
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "the file is larger than 4 GiB"));
-        }
+        let bytes = read_file(path)?;
         String::from_utf8(bytes).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "the file is not UTF-8"))
     }
-}
-
-/// Writes to standard output; a closed pipe ends the output quietly.
-pub fn print(text: &str) {
-    print_bytes(text.as_bytes());
-}
-
-pub fn print_bytes(bytes: &[u8]) {
-    let mut out = io::stdout().lock();
-    // A reader that went away wants no more.
-    let _ = out.write_all(bytes).and_then(|()| out.flush());
 }

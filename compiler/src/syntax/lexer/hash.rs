@@ -144,7 +144,7 @@ impl<'s> Lexer<'s> {
         };
         let after_first = start + 2 + first.len_utf8();
         // A delimiter is a character too, but not the start of a name.
-        let named = !first.is_whitespace() && !(first.is_ascii() && ends_word(first as u8));
+        let named = !(first.is_whitespace() || first.is_ascii() && ends_word(first as u8));
         self.position = if named { self.word_end(after_first) } else { after_first };
         if self.position == after_first {
             self.push(start, TokenKind::Character(first));
