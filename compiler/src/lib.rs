@@ -1,4 +1,4 @@
-//! The Eshkol compiler: modules in pipeline order.
+//! The Eshkol compiler. ARCHITECTURE.md tells the order in which the modules do their work.
 
 pub mod codegen;
 pub mod core_ir;
