@@ -356,7 +356,7 @@ impl Translator<'_, '_, '_> {
     pub(super) fn call_checked(&mut self, name: &'static str, arguments: &[Value]) -> Value {
         let result = self.call_unchecked(name, arguments);
         let failed = self.equals_word(result, value::ERROR);
-        let next = self.builder.create_block();
+        let next = self.next_block();
         let cold = self.cold_block();
         self.branch_on(failed, Jump::to(cold), Jump::to(next));
         self.builder.switch_to_block(cold);

@@ -326,8 +326,34 @@ impl<'m> Translator<'_, 'm, '_> {
         self.builder.ins().icmp_imm_s(ir::condcodes::IntCC::Equal, value, word as i64)
     }
 
+    /// Branches. Cranelift lays the moves of an edge out beside its target: an edge that leaves a cold block gets a cold
+    /// block of its own here, or the ordinary path would have to jump over those moves.
     pub fn branch_on(&mut self, condition: Value, then: Jump, otherwise: Jump) {
+        if !self.in_cold_block() {
+            self.builder.ins().brif(condition, then.block, &then.arguments, otherwise.block, &otherwise.arguments);
+            return;
+        }
+        let edges = [then, otherwise].map(|jump| match self.builder.func.layout.is_cold(jump.block) {
+            true => (jump, None),
+            false => (Jump::to(self.cold_block()), Some(jump)),
+        });
+        let [(then, _), (otherwise, _)] = &edges;
         self.builder.ins().brif(condition, then.block, &then.arguments, otherwise.block, &otherwise.arguments);
+        for (edge, target) in edges {
+            if let Some(target) = target {
+                self.builder.switch_to_block(edge.block);
+                self.jump(&target);
+            }
+        }
+    }
+
+    fn in_cold_block(&self) -> bool {
+        self.builder.current_block().is_some_and(|block| self.builder.func.layout.is_cold(block))
+    }
+
+    /// The block after a test in the current one: cold if that is.
+    pub fn next_block(&mut self) -> Block {
+        if self.in_cold_block() { self.cold_block() } else { self.builder.create_block() }
     }
 
     pub fn jump(&mut self, jump: &Jump) {
@@ -342,7 +368,7 @@ impl<'m> Translator<'_, 'm, '_> {
 
     /// Goes on only if `condition` holds; otherwise `fail` is emitted in a cold block, which must not fall through.
     pub fn require(&mut self, condition: Value, fail: impl FnOnce(&mut Self)) {
-        let next = self.builder.create_block();
+        let next = self.next_block();
         let failed = self.cold_block();
         self.builder.ins().brif(condition, next, &[], failed, &[]);
         self.builder.switch_to_block(failed);
