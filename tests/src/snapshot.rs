@@ -32,7 +32,8 @@ pub fn check_diagnostics(compiler: &Compiler, source: &Path) -> Result<(), Strin
     }
 }
 
-/// `--emit` of a stage, named by the folder, must contain the lines of the `.contains` file.
+/// `--emit` of a stage, named by the folder, must contain the lines of the `.contains` file, and lack what the `.lacks`
+/// file says, if there is one.
 pub fn check_emit(compiler: &Compiler, source: &Path) -> Result<(), String> {
     let stage = file_name(source.parent().ok_or("the source has no folder")?)?;
     let scratch = Scratch::new(source)?;
@@ -43,5 +44,35 @@ pub fn check_emit(compiler: &Compiler, source: &Path) -> Result<(), String> {
     let expected = source.with_extension("contains");
     let expected =
         fs::read_to_string(&expected).map_err(|error| format!("cannot read `{}`: {error}", expected.display()))?;
-    contains_lines(&emitted, &expected).map_err(|message| format!("{message}\n--- in\n{emitted}"))
+    let lacking = fs::read_to_string(source.with_extension("lacks")).unwrap_or_default();
+    contains_lines(&emitted, &expected)
+        .and_then(|()| lacks_lines(&emitted, &lacking))
+        .map_err(|message| format!("{message}\n--- in\n{emitted}"))
+}
+
+/// Each line is the name of a function and a text that its listing must not contain, with a space between.
+fn lacks_lines(emitted: &str, lines: &str) -> Result<(), String> {
+    for line in lines.lines() {
+        let (name, text) = line.split_once(' ').ok_or("a line of a .lacks file is a name and a text")?;
+        let has_name = |part: &&str| part.lines().next().is_some_and(|first| first.contains(&format!("|{name}|")));
+        let part = emitted.split("\n\n").find(has_name).ok_or_else(|| format!("there is no function `{name}`"))?;
+        if part.contains(text) {
+            return Err(format!("`{name}` must not contain `{text}`"));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lacks_lines;
+
+    /// The text counts in the function of that name only, and the function must be there.
+    #[test]
+    fn what_a_function_lacks() {
+        let listing = "(function 0 |f| ()\n  (a))\n\n(function 1 |g| ()\n  (b))\n";
+        assert!(lacks_lines(listing, "f b\ng a\n").is_ok());
+        assert!(lacks_lines(listing, "f a\n").is_err());
+        assert!(lacks_lines(listing, "h a\n").is_err());
+    }
 }

@@ -4,7 +4,7 @@ use super::function::{Jump, Region, Translator};
 use super::unit::Shape;
 use crate::ir::{BlockId, Mark, Representation, Target, TypeSet, ValueId};
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{BlockArg, InstBuilder, Value, types::I64};
+use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, StackSlot, Value, types::I64};
 use eshkol_abi::context::{Context, RESERVATION_SHIFT};
 use eshkol_abi::entry;
 use std::mem::offset_of;
@@ -105,6 +105,70 @@ impl Translator<'_, '_, '_> {
         self.builder.switch_to_block(done);
     }
 
+    /// The reclaim point of a tail call (memory.md section 6, P2): what is live are the callee and the arguments.
+    pub(super) fn tail_call_reclaim(&mut self, block: BlockId, mark: Mark) {
+        let mark = self.mark(mark);
+        let done = self.builder.create_block();
+        self.look_after(mark, done);
+        let live: Vec<ValueId> =
+            self.liveness.before_terminator(self.function, block).iter().filter(|&value| self.moves(value)).collect();
+        self.reclaim(entry::STUB_RECLAIM, mark, &live);
+        self.jump(&Jump::to(done));
+        self.builder.switch_to_block(done);
+    }
+
+    /// Goes to `done` unless a threshold's worth was allocated since the mark, and since the last reclaim: goes on in a
+    /// cold block.
+    fn look_after(&mut self, mark: Value, done: Block) {
+        let bump = self.bump();
+        let threshold = self.context_load(offset_of!(Context, threshold));
+        let used = self.builder.ins().isub(bump, mark);
+        let look = self.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, used, threshold);
+        let (fresh, cold) = (self.cold_block(), self.cold_block());
+        self.branch_on(look, Jump::to(fresh), Jump::to(done));
+        self.builder.switch_to_block(fresh);
+        // With more live data than a threshold the first test succeeds every time; the runtime would look in vain.
+        let top = self.context_load(offset_of!(Context, last_top));
+        let top = self.builder.ins().umax(top, mark);
+        let used = self.builder.ins().isub(bump, top);
+        let look = self.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, used, threshold);
+        self.branch_on(look, Jump::to(cold), Jump::to(done));
+        self.builder.switch_to_block(cold);
+    }
+
+    /// The mark and the live values of the cold reclaim point that the instruction is, if it is one.
+    pub(super) fn cold_point_at(&self, block: BlockId, index: usize) -> Option<(Mark, Vec<ValueId>)> {
+        let function = self.function;
+        let &(_, mark) = function.block(block).cold_points.iter().find(|&&(point, _)| point == index)?;
+        let mut live = Vec::new();
+        self.liveness.across_cold_points(function, block, |at, set| {
+            if at == index {
+                live = set.iter().collect();
+            }
+        });
+        live.retain(|&value| self.moves(value));
+        Some((mark, live))
+    }
+
+    /// After the out-of-line path of an operation, whose result is `word`: the reclaim point (memory.md section 6, P7) if
+    /// the instruction has one. Gives the word back, as it is after that.
+    pub(super) fn cold_reclaim(&mut self, word: Value) -> Value {
+        let Some((mark, live)) = self.cold_point.take() else { return word };
+        let mark = self.mark(mark);
+        let done = self.cold_block();
+        let result = self.builder.declare_var(I64);
+        self.builder.def_var(result, word);
+        self.look_after(mark, done);
+        let slot = self.slots_of_reclaim(live.len() + 1);
+        self.builder.ins().stack_store(I64, word, slot, 8 * live.len() as i32);
+        self.reclaim_in(entry::STUB_RECLAIM, mark, slot, &live, live.len() + 1);
+        let word = self.builder.ins().stack_load(I64, I64, slot, 8 * live.len() as i32);
+        self.builder.def_var(result, word);
+        self.jump(&Jump::to(done));
+        self.builder.switch_to_block(done);
+        self.builder.use_var(result)
+    }
+
     /// May the object behind the value move?
     fn moves(&self, value: ValueId) -> bool {
         self.function.representation(value) == Representation::Tagged && !self.constants.contains_key(&value)
@@ -112,20 +176,37 @@ impl Translator<'_, '_, '_> {
 
     /// Calls a reclaim stub with these values as roots and gives them their new words.
     pub(super) fn reclaim(&mut self, stub: &'static str, mark: Value, values: &[ValueId]) -> Value {
-        let slot = match self.reclaim_slots {
-            Some((slot, words)) if words >= values.len() => slot,
+        let slot = self.slots_of_reclaim(values.len());
+        self.reclaim_in(stub, mark, slot, values, values.len())
+    }
+
+    /// A stack slot for so many words, which all reclaim points of the function use.
+    fn slots_of_reclaim(&mut self, words: usize) -> StackSlot {
+        match self.reclaim_slots {
+            Some((slot, room)) if room >= words => slot,
             _ => {
-                let slot = self.stack_slot(values.len());
-                self.reclaim_slots = Some((slot, values.len()));
+                let slot = self.stack_slot(words);
+                self.reclaim_slots = Some((slot, words));
                 slot
             }
-        };
+        }
+    }
+
+    /// Calls a reclaim stub with `count` roots in the slot, of which the first are these values.
+    fn reclaim_in(
+        &mut self,
+        stub: &'static str,
+        mark: Value,
+        slot: StackSlot,
+        values: &[ValueId],
+        count: usize,
+    ) -> Value {
         for (index, &value) in values.iter().enumerate() {
             let word = self.value(value);
             self.builder.ins().stack_store(I64, word, slot, 8 * index as i32);
         }
         let address = self.builder.ins().stack_addr(I64, slot, 0);
-        let count = self.word(values.len() as u64);
+        let count = self.word(count as u64);
         let result = self.call_stub(stub, &[mark, address, count]);
         for (index, &value) in values.iter().enumerate() {
             let word = self.builder.ins().stack_load(I64, I64, slot, 8 * index as i32);

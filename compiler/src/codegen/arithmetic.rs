@@ -63,6 +63,7 @@ impl Translator<'_, '_, '_> {
             self.test_any_floats(words, operands, body);
         }
         let word = self.call_stub(stub_of(op), &words);
+        let word = self.cold_reclaim(word);
         self.jump(&Jump { block: done, arguments: vec![BlockArg::Value(word)] });
         self.builder.switch_to_block(done);
         result

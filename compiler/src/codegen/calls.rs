@@ -26,6 +26,7 @@ impl Translator<'_, '_, '_> {
                 return false;
             }
             Operation::Primitive { id, operands, known } => {
+                self.cold_point = self.cold_point_at(block, index);
                 let step = self.counting_step(*id, operands, instruction.results[0]);
                 match step.or_else(|| self.primitive(*id, operands, *known)) {
                     Some(value) => value,

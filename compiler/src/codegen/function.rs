@@ -56,6 +56,9 @@ pub(super) struct Translator<'u, 'm, 'f> {
     pub own_mark: Option<Value>,
     /// The bump pointer at which the loops of a group look again.
     pub triggers: HashMap<u32, Variable>,
+    /// The reclaim point of the out-of-line path of the instruction being translated: its mark, and what is live across
+    /// the instruction.
+    pub cold_point: Option<(Mark, Vec<ValueId>)>,
     /// Room for the live values of a reclaim point.
     pub reclaim_slots: Option<(StackSlot, usize)>,
     regions: [AliasRegion; 3],
@@ -98,6 +101,7 @@ pub(super) fn translate<'m>(
         unknown: None,
         own_mark: None,
         triggers: HashMap::new(),
+        cold_point: None,
         reclaim_slots: None,
         regions,
         statics_name: None,
@@ -134,8 +138,16 @@ impl<'m> Translator<'_, 'm, '_> {
         let function = self.function;
         let mut relocatable = ValueSet::new(function.values.len());
         for (index, block) in function.blocks.iter().enumerate() {
-            if let Some(Terminator::Again { reclaim: true, .. }) = &block.terminator {
+            if let Some(
+                Terminator::Again { reclaim: true, .. }
+                | Terminator::TailCall { reclaim: true, .. }
+                | Terminator::TailApply { reclaim: true, .. },
+            ) = &block.terminator
+            {
                 relocatable.union(&self.liveness.before_terminator(function, BlockId(index as u32)));
+            }
+            if !block.cold_points.is_empty() {
+                self.liveness.across_cold_points(function, BlockId(index as u32), |_, live| relocatable.union(live));
             }
             if block.instructions.iter().any(|instruction| instruction.operation.is_registered_call()) {
                 self.liveness
@@ -226,12 +238,18 @@ impl<'m> Translator<'_, 'm, '_> {
                 let value = self.value(*value);
                 self.builder.ins().return_(&[value]);
             }
-            Terminator::TailCall { callee, arguments, mark, reclaim: _, span } => {
+            Terminator::TailCall { callee, arguments, mark, reclaim, span } => {
                 self.set_location(*span);
+                if *reclaim {
+                    self.tail_call_reclaim(id, *mark);
+                }
                 self.tail_call(*callee, arguments, *mark);
             }
-            Terminator::TailApply { procedure, list, mark, span } => {
+            Terminator::TailApply { procedure, list, mark, reclaim, span } => {
                 self.set_location(*span);
+                if *reclaim {
+                    self.tail_call_reclaim(id, *mark);
+                }
                 self.tail_apply(*procedure, *list, *mark);
             }
             Terminator::Unreachable => {

@@ -101,6 +101,8 @@ pub fn finish(unit: Unit<'_>) -> Result<Output, String> {
         }
         for &(offset, location) in &compiled.positions {
             let span = location.map_or(Span::NONE, |number| locations[number as usize]);
+            // What the library does happens, to the user, where it was called.
+            let span = if span != Span::NONE && sources.file(span.file).embedded { Span::NONE } else { span };
             let (line, column) = sources.line_column(span).unwrap_or((0, 0));
             let words = [base + offset, span.file.0, line, column];
             words.iter().for_each(|word| positions.extend(word.to_le_bytes()));

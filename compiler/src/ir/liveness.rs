@@ -104,12 +104,30 @@ impl Liveness {
 
     /// The same for every call.
     pub fn across_calls(&self, function: &Function, block: BlockId, mut visit: impl FnMut(usize, &ValueSet)) {
+        self.across(function, block, |index, live| {
+            let operation = &function.block(block).instructions[index].operation;
+            if matches!(operation, Operation::Call { .. } | Operation::Apply { .. }) {
+                visit(index, live);
+            }
+        });
+    }
+
+    /// The same for every cold reclaim point.
+    pub fn across_cold_points(&self, function: &Function, block: BlockId, mut visit: impl FnMut(usize, &ValueSet)) {
+        let points = &function.block(block).cold_points;
+        self.across(function, block, |index, live| {
+            if points.iter().any(|&(point, _)| point == index) {
+                visit(index, live);
+            }
+        });
+    }
+
+    /// The same for every instruction.
+    fn across(&self, function: &Function, block: BlockId, mut visit: impl FnMut(usize, &ValueSet)) {
         let mut live = self.before_terminator(function, block);
         for (index, instruction) in function.block(block).instructions.iter().enumerate().rev() {
             instruction.results.iter().for_each(|&value| live.remove(value));
-            if matches!(instruction.operation, Operation::Call { .. } | Operation::Apply { .. }) {
-                visit(index, &live);
-            }
+            visit(index, &live);
             instruction.operation.operands(|value| {
                 live.insert(value);
             });

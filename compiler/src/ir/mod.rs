@@ -34,6 +34,7 @@ use std::rc::Rc;
 
 pub use crate::core_ir::{Constant, Global, Literal};
 
+pub mod components;
 pub mod dominators;
 mod edit;
 pub mod liveness;
@@ -149,6 +150,9 @@ pub struct Block {
     pub parameters: Vec<ValueId>,
     /// Loop headers: the group of loops (mutually recursive ones are one group) that the block belongs to.
     pub loop_group: Option<u32>,
+    /// The positions of instructions whose out-of-line path is a reclaim point, with the mark. Set by
+    /// `passes::place_reclaim_points`; later passes leave the instructions in their places.
+    pub cold_points: Vec<(usize, Mark)>,
     pub instructions: Vec<Instruction>,
     pub terminator: Option<Terminator>,
 }
@@ -313,6 +317,7 @@ pub enum Terminator {
         span: Span,
     },
     Return(ValueId),
+    /// A call that replaces this frame; a reclaim point with this mark if `reclaim`.
     TailCall {
         callee: Callee,
         arguments: Vec<ValueId>,
@@ -324,6 +329,7 @@ pub enum Terminator {
         procedure: ValueId,
         list: ValueId,
         mark: Mark,
+        reclaim: bool,
         span: Span,
     },
     /// After a call that does not return.

@@ -53,12 +53,15 @@ impl Printer<'_> {
             if let Some(group) = block.loop_group {
                 write!(self.out, " (loop-group {group})")?;
             }
-            for instruction in &block.instructions {
+            for (position, instruction) in block.instructions.iter().enumerate() {
                 write!(self.out, "\n    (")?;
                 if !instruction.results.is_empty() {
                     write!(self.out, "{} = ", definitions(function, &instruction.results))?;
                 }
                 self.operation(&instruction.operation)?;
+                if let Some((_, mark)) = block.cold_points.iter().find(|(point, _)| *point == position) {
+                    write!(self.out, " cold-reclaim {}", mark_name(*mark))?;
+                }
                 write!(self.out, ")")?;
             }
             write!(self.out, "\n    ")?;
@@ -143,11 +146,14 @@ impl Printer<'_> {
                 write!(self.out, " ({}) ({}))", target_text(then), target_text(otherwise))
             }
             Terminator::Return(value) => write!(self.out, "(return v{})", value.0),
-            Terminator::TailCall { callee, arguments, mark, .. } => {
-                write!(self.out, "(tail-call {} {} {})", mark_name(*mark), callee_name(callee), values(arguments))
+            Terminator::TailCall { callee, arguments, mark, reclaim, .. } => {
+                let reclaim = if *reclaim { " reclaim" } else { "" };
+                let (mark, callee) = (mark_name(*mark), callee_name(callee));
+                write!(self.out, "(tail-call {mark} {callee} {}{reclaim})", values(arguments))
             }
-            Terminator::TailApply { procedure, list, mark, .. } => {
-                write!(self.out, "(tail-apply {} v{} v{})", mark_name(*mark), procedure.0, list.0)
+            Terminator::TailApply { procedure, list, mark, reclaim, .. } => {
+                let reclaim = if *reclaim { " reclaim" } else { "" };
+                write!(self.out, "(tail-apply {} v{} v{}{reclaim})", mark_name(*mark), procedure.0, list.0)
             }
             Terminator::Unreachable => write!(self.out, "(unreachable)"),
         }

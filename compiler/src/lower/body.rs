@@ -405,7 +405,7 @@ impl<'a, 'b> Body<'a, 'b> {
             (Code::Inline(Op::Apply), Context::Tail) => {
                 let procedure = self.value(&operands[0]);
                 let list = self.value(&operands[1]);
-                self.terminate(Terminator::TailApply { procedure, list, mark: self.mark, span });
+                self.terminate(Terminator::TailApply { procedure, list, mark: self.mark, reclaim: false, span });
             }
             (Code::Inline(_), Context::Test(then, otherwise)) if row.result == Type::Boolean => {
                 let operands: Vec<ValueId> = operands.iter().map(|operand| self.value(operand)).collect();
@@ -603,11 +603,7 @@ impl<'a, 'b> Body<'a, 'b> {
     /// and for those that do not end in a call of an unknown procedure, so that no loop's stack grows without bound.
     fn keeps_frame(&self, callee: &Expr, count: usize) -> bool {
         let Some((id, _)) = self.known_callee(callee, count) else { return false };
-        let program = self.lowering.program;
-        let ExprKind::Global(global) = callee.kind else { return false };
-        self.function.role != Role::Library
-            && program.globals[global.0 as usize].embedded
-            && self.lowering.keeps_callers.contains(&id)
+        self.function.role != Role::Library && self.lowering.keeps_callers.contains(&id)
     }
 
     fn call_operands(&mut self, callee: &Expr, arguments: &[Expr]) -> (Callee, Vec<ValueId>) {

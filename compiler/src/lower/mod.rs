@@ -125,7 +125,7 @@ impl Lowering<'_> {
     /// The program's body: calls the forms in order, with a reclaim point after each.
     fn main(&mut self) -> FunctionId {
         let id = self.reserve();
-        let mut function = new_function(&Rc::from("program"), Span::NONE, Role::Library, Convention::Direct);
+        let mut function = new_function(&Rc::from("program"), Span::NONE, Role::Form, Convention::Direct);
         let block = function.add_block();
         for (index, form) in self.program.forms.iter().enumerate() {
             if self.analysis.info(self.analysis.forms[index]).lambda.is_some() {

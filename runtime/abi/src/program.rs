@@ -59,7 +59,7 @@ pub struct CallSite {
 pub struct Position {
     /// Code address minus `text_start` where the position begins.
     pub offset: u32,
-    /// Index into `files`, or `u32::MAX` for code without a position.
+    /// Index into `files`, or `u32::MAX` for code without a position, such as that of the standard library.
     pub file: u32,
     /// From 1.
     pub line: u32,

@@ -32,9 +32,18 @@ pub unsafe fn walk(program: Option<&'static Program>, frame: u64, place: u64) ->
     let frames = unsafe { Frames::new(frame) };
     let place_is_live = place != 0 && frames.clone().any(|address| address == place);
     let calls = frames.skip_while(|&address| place_is_live && address != place);
-    let mut calls = calls.filter(|&address| is_shown(program, address)).peekable();
-    let failed_at = if place_is_live || !is_shown(program, place) { calls.peek().copied() } else { Some(place) };
-    let position = failed_at.and_then(|address| tables::place_at(program, call_of(address)));
+    let place_of = |address| tables::place_at(program, call_of(address));
+    // A procedure of the library may contain code of the program: positions are the program's, whoever has them.
+    let first = || calls.clone().find_map(place_of);
+    let position = if place_is_live { first() } else { place_of(place).or_else(first) };
+    // The first form at the top level is the last call that is of interest.
+    let mut is_over = false;
+    let calls = calls.take_while(|&address| {
+        let before = is_over;
+        is_over |= role(program, address) == Some(Role::Form);
+        !before
+    });
+    let calls = calls.filter(|&address| matches!(role(program, address), Some(Role::Procedure | Role::Form)));
     let mut lines = lines(program, calls);
     // An error at the top level itself: the line would only repeat the place.
     if let ([line], Some(place)) = (&lines[..], &position)
@@ -50,9 +59,8 @@ fn call_of(return_address: u64) -> u64 {
     return_address.wrapping_sub(1)
 }
 
-/// Is it an address in the user's own code?
-fn is_shown(program: &'static Program, return_address: u64) -> bool {
-    tables::function_at(program, call_of(return_address)).is_some_and(|function| function.role != Role::Library)
+fn role(program: &'static Program, return_address: u64) -> Option<Role> {
+    tables::function_at(program, call_of(return_address)).map(|function| function.role)
 }
 
 /// One line a call. A call that repeats, as in a recursion, has one line with the number of times.

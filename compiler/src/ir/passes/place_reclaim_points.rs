@@ -1,44 +1,187 @@
-//! Decides which back edges are reclaim points (memory.md section 6, P1).
+//! Decides where memory is looked after (memory.md section 6): the points P1, P2 and P7.
 //!
-//! A back edge looks whether to reclaim unless its loop surely allocates nothing but in rare cold paths: no allocating
-//! operation, no call of a procedure that may allocate. Stepping a counter by a constant counts as not allocating: it
-//! makes a big integer only after 2^60 steps. A loop is all blocks from which its back edges are reached without
-//! passing its header again; a loop inside another belongs to it.
+//! Operations and functions allocate *never*, *rarely* or *often*. Stepping a number by a constant, and dividing
+//! integers, allocate rarely: in an out-of-line path, for big integers and boxed floats. Where `recover_types` has found
+//! fixnums only, they never do. Everything else that makes objects allocates often.
+//!
+//! 1. *Back edges* (P1). A loop that allocates often looks at each turn. A loop is all blocks from which its back edge is
+//!    reached without passing its header again; a loop inside another belongs to it. A call of a procedure that
+//!    allocates rarely counts as often: next to a call, a look costs nothing.
+//! 2. *Out-of-line paths* (P7). In a loop that allocates rarely, the operations that do so have a point each in their
+//!    out-of-line path, and the loop itself stays as it is. A loop that is part of a recursion, one with calls of the
+//!    functions that lead back to its own, has none: the recursion would have to hand marks on, and pay for them.
+//! 3. *Tail calls* (P2) of unknown procedures, and of functions that lead back here, if these allocate often: loops that
+//!    are made of procedures.
 
-use crate::core_ir::primitive;
+use crate::core_ir::{PrimId, primitive};
+use crate::ir::components::Components;
 use crate::ir::liveness::predecessors;
 use crate::ir::{
-    BlockId, Callee, Constant, Convention, EntryTarget, Function, Module, Operation, Terminator, Test, ValueId,
+    BlockId, Callee, Constant, Convention, EntryTarget, Function, FunctionId, Mark, Module, Operation, Terminator,
+    Test, TypeSet, ValueId,
 };
-use eshkol_abi::primitive::{Code, Effects, Op};
+use eshkol_abi::primitive::{Code, Effects, Op, Type};
 use std::collections::HashMap;
 
+/// How much something allocates.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Allocates {
+    Never,
+    /// In out-of-line paths only.
+    Rarely,
+    Often,
+}
+
 pub fn place_reclaim_points(module: &mut Module) {
-    let allocating = allocating_functions(module);
-    for function in &mut module.functions {
+    let components = Components::of(module);
+    let functions = allocating_functions(module);
+    let mut points = Vec::new();
+    for index in 0..module.functions.len() {
+        let function = &module.functions[index];
+        let view = View { function, id: FunctionId(index as u32), functions: &functions, components: &components };
+        points.push(view.points());
+    }
+    for (function, points) in module.functions.iter_mut().zip(points) {
+        points.place(function);
+    }
+}
+
+/// Leaves no reclaim point but the ends of arenas.
+pub fn remove_reclaim_points(module: &mut Module) {
+    for block in module.functions.iter_mut().flat_map(|function| &mut function.blocks) {
+        block.instructions.retain(|instruction| !matches!(instruction.operation, Operation::ReclaimTop));
+        block.cold_points.clear();
+        if let Some(
+            Terminator::Again { reclaim, .. }
+            | Terminator::TailCall { reclaim, .. }
+            | Terminator::TailApply { reclaim, .. },
+        ) = &mut block.terminator
+        {
+            *reclaim = false;
+        }
+    }
+}
+
+/// The points of one function.
+struct Points {
+    /// For each block: does its terminator look?
+    terminators: Vec<bool>,
+    /// Block, position, mark.
+    cold: Vec<(usize, usize, Mark)>,
+}
+
+impl Points {
+    fn place(self, function: &mut Function) {
+        for (block, looks) in function.blocks.iter_mut().zip(self.terminators) {
+            block.cold_points.clear();
+            if let Some(
+                Terminator::Again { reclaim, .. }
+                | Terminator::TailCall { reclaim, .. }
+                | Terminator::TailApply { reclaim, .. },
+            ) = &mut block.terminator
+            {
+                *reclaim = looks;
+            }
+        }
+        for (block, position, mark) in self.cold {
+            function.blocks[block].cold_points.push((position, mark));
+        }
+    }
+}
+
+/// A function and what is known of those that it calls.
+struct View<'a> {
+    function: &'a Function,
+    id: FunctionId,
+    functions: &'a [Allocates],
+    components: &'a Components,
+}
+
+impl View<'_> {
+    fn points(&self) -> Points {
+        let function = self.function;
         let constants = function.constants();
-        let predecessors = predecessors(function);
-        for index in 0..function.blocks.len() {
-            let Some(Terminator::Again { target, .. }) = &function.blocks[index].terminator else { continue };
-            let header = target.block;
-            let body = loop_blocks(&predecessors, header, index);
-            let allocates = body.into_iter().any(|block| block_allocates(function, block, &allocating, &constants));
-            if let Some(Terminator::Again { reclaim, .. }) = &mut function.blocks[index].terminator {
-                *reclaim = allocates;
+        let mut points = Points { terminators: vec![false; function.blocks.len()], cold: Vec::new() };
+        let mut predecessors_of = None;
+        for (index, block) in function.blocks.iter().enumerate() {
+            match &block.terminator {
+                Some(Terminator::Again { target, mark, .. }) => {
+                    let predecessors = predecessors_of.get_or_insert_with(|| predecessors(function));
+                    let body = loop_blocks(predecessors, target.block, index);
+                    match self.loop_allocates(&body, &constants) {
+                        Allocates::Often => points.terminators[index] = true,
+                        Allocates::Rarely => self.cold_points(&body, *mark, &constants, &mut points),
+                        Allocates::Never => {}
+                    }
+                }
+                Some(Terminator::TailCall { callee: Callee::Known(id, _), .. }) => {
+                    points.terminators[index] =
+                        self.leads_back(*id) && self.functions[id.0 as usize] == Allocates::Often;
+                }
+                Some(Terminator::TailCall { callee: Callee::Unknown(_), .. } | Terminator::TailApply { .. }) => {
+                    points.terminators[index] = true;
+                }
+                _ => {}
+            }
+        }
+        points
+    }
+
+    fn leads_back(&self, id: FunctionId) -> bool {
+        self.components.are_mutual(self.id, id)
+    }
+
+    fn loop_allocates(&self, body: &[usize], constants: &HashMap<ValueId, Constant>) -> Allocates {
+        let call = |callee: &Callee| match callee {
+            // A recursion that allocates rarely has no points.
+            Callee::Known(id, _) => match self.functions[id.0 as usize] {
+                Allocates::Never => Allocates::Never,
+                Allocates::Rarely if self.leads_back(*id) => Allocates::Never,
+                Allocates::Rarely | Allocates::Often => Allocates::Often,
+            },
+            Callee::Unknown(_) => Allocates::Often,
+        };
+        let most = body.iter().map(|&block| block_allocates(self.function, block, &call, constants)).max();
+        let most = most.unwrap_or(Allocates::Never);
+        if most == Allocates::Rarely && self.is_part_of_recursion(body) { Allocates::Never } else { most }
+    }
+
+    fn is_part_of_recursion(&self, body: &[usize]) -> bool {
+        let instructions = body.iter().flat_map(|&block| &self.function.blocks[block].instructions);
+        instructions.into_iter().any(|instruction| match instruction.operation {
+            Operation::Call { callee: Callee::Known(id, _), .. } => self.leads_back(id),
+            _ => false,
+        })
+    }
+
+    fn cold_points(&self, body: &[usize], mark: Mark, constants: &HashMap<ValueId, Constant>, points: &mut Points) {
+        for &block in body {
+            for (position, instruction) in self.function.blocks[block].instructions.iter().enumerate() {
+                let Operation::Primitive { id, operands, .. } = &instruction.operation else { continue };
+                let result = instruction.results.first().copied();
+                let is_new = !points.cold.iter().any(|&(b, p, _)| (b, p) == (block, position));
+                if primitive_allocates(self.function, *id, operands, result, constants) == Allocates::Rarely && is_new {
+                    points.cold.push((block, position, mark));
+                }
             }
         }
     }
 }
 
-/// Which functions may allocate otherwise than in cold paths, themselves or in what they call.
-fn allocating_functions(module: &Module) -> Vec<bool> {
-    let mut allocating = vec![false; module.functions.len()];
+/// How much functions allocate, themselves or in what they call.
+fn allocating_functions(module: &Module) -> Vec<Allocates> {
+    let mut allocating = vec![Allocates::Never; module.functions.len()];
+    let constants: Vec<_> = module.functions.iter().map(Function::constants).collect();
     let mut changed = true;
     while changed {
         changed = false;
         for (index, function) in module.functions.iter().enumerate() {
-            if !allocating[index] && function_allocates(function, &allocating) {
-                allocating[index] = true;
+            if allocating[index] == Allocates::Often {
+                continue;
+            }
+            let most = function_allocates(function, &allocating, &constants[index]);
+            if most > allocating[index] {
+                allocating[index] = most;
                 changed = true;
             }
         }
@@ -46,46 +189,40 @@ fn allocating_functions(module: &Module) -> Vec<bool> {
     allocating
 }
 
-fn function_allocates(function: &Function, allocating: &[bool]) -> bool {
+fn function_allocates(
+    function: &Function,
+    allocating: &[Allocates],
+    constants: &HashMap<ValueId, Constant>,
+) -> Allocates {
+    let mut most = Allocates::Never;
     if let Convention::Unknown(clauses) = &function.convention {
         for clause in clauses {
-            let through = match clause.target {
-                EntryTarget::Function(id) => allocating[id.0 as usize],
-                EntryTarget::Block(_) => false,
-            };
-            if clause.rest || through {
-                return true;
+            if clause.rest {
+                return Allocates::Often;
+            }
+            if let EntryTarget::Function(id) = clause.target {
+                most = most.max(allocating[id.0 as usize]);
             }
         }
     }
-    let constants = function.constants();
-    (0..function.blocks.len()).any(|block| block_allocates(function, block, allocating, &constants))
+    let call = |callee: &Callee| match callee {
+        Callee::Known(id, _) => allocating[id.0 as usize],
+        Callee::Unknown(_) => Allocates::Often,
+    };
+    let blocks = (0..function.blocks.len()).map(|block| block_allocates(function, block, &call, constants));
+    blocks.max().unwrap_or(most).max(most)
 }
 
 fn block_allocates(
     function: &Function,
     block: usize,
-    allocating: &[bool],
+    call: &dyn Fn(&Callee) -> Allocates,
     constants: &HashMap<ValueId, Constant>,
-) -> bool {
+) -> Allocates {
     let block = &function.blocks[block];
-    let callee_allocates = |callee: &Callee| match callee {
-        Callee::Known(id, _) => allocating[id.0 as usize],
-        Callee::Unknown(_) => true,
-    };
-    let primitive_allocates = |id, operands: &[ValueId]| match primitive(id).code {
-        Code::Inline(Op::Add | Op::Subtract) => {
-            !operands.iter().any(|v| matches!(constants.get(v), Some(Constant::Fixnum(_))))
-        }
-        Code::Inline(
-            Op::Multiply | Op::Divide | Op::Inexact | Op::SquareRoot | Op::Absolute | Op::Apply | Op::CallWithEscape,
-        ) => true,
-        Code::Inline(_) => primitive(id).effects.has(Effects::ALLOCATES),
-        Code::Runtime(_) => primitive(id).effects.has(Effects::ALLOCATES) || primitive(id).effects.has(Effects::ACTS),
-    };
-    let in_instructions = block.instructions.iter().any(|instruction| match &instruction.operation {
-        Operation::Primitive { id, operands, .. } => primitive_allocates(*id, operands),
-        Operation::Call { callee, .. } => callee_allocates(callee),
+    let of_instruction = |operation: &Operation, result: Option<ValueId>| match operation {
+        Operation::Primitive { id, operands, .. } => primitive_allocates(function, *id, operands, result, constants),
+        Operation::Call { callee, .. } => call(callee),
         Operation::MakeProcedures(_)
         | Operation::Apply { .. }
         | Operation::CallWithEscape { .. }
@@ -95,7 +232,7 @@ fn block_allocates(
         | Operation::ArenaMove { .. }
         | Operation::Unpack { rest: true, .. }
         // Doubles of extreme magnitude are objects.
-        | Operation::Box(_) => true,
+        | Operation::Box(_) => Allocates::Often,
         Operation::Constant(_)
         | Operation::GlobalRef(_)
         | Operation::GlobalSet(..)
@@ -106,17 +243,71 @@ fn block_allocates(
         | Operation::ReclaimForced { .. }
         | Operation::ReclaimTop
         | Operation::Unbox(_)
-        | Operation::Float(..) => false,
-    });
-    let in_terminator = match &block.terminator {
-        Some(Terminator::Branch { test: Test::Primitive { id, operands, .. }, .. }) => {
-            primitive(*id).effects.has(Effects::ALLOCATES) && primitive_allocates(*id, operands)
-        }
-        Some(Terminator::TailCall { callee, .. }) => callee_allocates(callee),
-        Some(Terminator::TailApply { .. }) => true,
-        _ => false,
+        | Operation::Float(..) => Allocates::Never,
     };
-    in_instructions || in_terminator
+    let instructions = block.instructions.iter();
+    let most = instructions.map(|i| of_instruction(&i.operation, i.results.first().copied())).max();
+    let in_terminator = match &block.terminator {
+        Some(Terminator::Branch { test: Test::Primitive { id, .. }, .. })
+            if primitive(*id).effects.has(Effects::ALLOCATES) =>
+        {
+            Allocates::Often
+        }
+        Some(Terminator::TailCall { callee, .. }) => call(callee),
+        Some(Terminator::TailApply { .. }) => Allocates::Often,
+        _ => Allocates::Never,
+    };
+    most.unwrap_or(Allocates::Never).max(in_terminator)
+}
+
+fn primitive_allocates(
+    function: &Function,
+    id: PrimId,
+    operands: &[ValueId],
+    result: Option<ValueId>,
+    constants: &HashMap<ValueId, Constant>,
+) -> Allocates {
+    let row = primitive(id);
+    let is_fixnum = |value: ValueId| {
+        let types = function.types(value);
+        !types.is_empty() && types.is_within(TypeSet::FIXNUM)
+    };
+    let gives_fixnum = result.is_some_and(is_fixnum);
+    match row.code {
+        // What `recover_types` says of a result it says of what the operation gives: the rest is an error.
+        Code::Inline(Op::Add | Op::Subtract | Op::Quotient | Op::Remainder | Op::Modulo) if gives_fixnum => {
+            Allocates::Never
+        }
+        Code::Inline(Op::Quotient | Op::Remainder | Op::Modulo) => Allocates::Rarely,
+        Code::Inline(Op::Add | Op::Subtract)
+            if operands.iter().any(|v| matches!(constants.get(v), Some(Constant::Fixnum(_)))) =>
+        {
+            Allocates::Rarely
+        }
+        Code::Inline(
+            Op::Add
+            | Op::Subtract
+            | Op::Multiply
+            | Op::Divide
+            | Op::Inexact
+            | Op::SquareRoot
+            | Op::Absolute
+            | Op::Apply
+            | Op::CallWithEscape,
+        ) => Allocates::Often,
+        Code::Inline(_) if row.effects.has(Effects::ALLOCATES) => Allocates::Often,
+        Code::Inline(_) => Allocates::Never,
+        Code::Runtime(_) if row.effects.has(Effects::ALLOCATES) || row.effects.has(Effects::ACTS) => Allocates::Often,
+        // Numbers that come out of the runtime may be big; next to a call of it a look costs nothing.
+        Code::Runtime(_) => match row.result {
+            Type::ExactInteger | Type::Integer | Type::Rational | Type::Real | Type::Flonum | Type::Number
+                if !gives_fixnum =>
+            {
+                Allocates::Often
+            }
+            _ => Allocates::Never,
+        },
+    }
 }
 
 /// The blocks of the loop with this header and this source of a back edge.
@@ -134,14 +325,4 @@ fn loop_blocks(predecessors: &[Vec<usize>], header: BlockId, source: usize) -> V
         work.extend(&predecessors[block]);
     }
     body
-}
-
-/// Leaves no reclaim point but the ends of arenas.
-pub fn remove_reclaim_points(module: &mut Module) {
-    for block in module.functions.iter_mut().flat_map(|function| &mut function.blocks) {
-        block.instructions.retain(|instruction| !matches!(instruction.operation, Operation::ReclaimTop));
-        if let Some(Terminator::Again { reclaim, .. }) = &mut block.terminator {
-            *reclaim = false;
-        }
-    }
 }

@@ -47,12 +47,15 @@ fn needs_mark(function: &Function, takes: &[bool]) -> bool {
             Operation::ReclaimTop => true,
             _ => false,
         });
+        let at_cold_points = block.cold_points.iter().any(|(_, mark)| *mark == Mark::Function);
         let in_terminator = match &block.terminator {
             Some(Terminator::Again { mark: Mark::Function, reclaim: true, .. }) => true,
-            Some(Terminator::TailCall { callee, mark: Mark::Function, .. }) => callee_takes(callee),
+            Some(Terminator::TailCall { callee, mark: Mark::Function, reclaim, .. }) => {
+                *reclaim || callee_takes(callee)
+            }
             Some(Terminator::TailApply { mark: Mark::Function, .. }) => true,
             _ => false,
         };
-        in_instructions || in_terminator
+        in_instructions || at_cold_points || in_terminator
     })
 }

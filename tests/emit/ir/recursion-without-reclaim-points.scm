@@ -1,0 +1,15 @@
+;;; Recursive procedures that only count have neither reclaim points nor marks, whatever they do with big integers: their
+;;; loops are part of a recursion.
+
+(import (scheme base))
+(define (tak x y z)
+  (if (not (< y x))
+      z
+      (tak (tak (- x 1) y z)
+           (tak (- y 1) z x)
+           (tak (- z 1) x y))))
+(define (fib n)
+  (if (< n 2)
+      n
+      (+ (fib (- n 1)) (fib (- n 2)))))
+(list (tak 18 12 6) (fib 20))

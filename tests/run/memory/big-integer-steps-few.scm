@@ -1,0 +1,13 @@
+;;; Steps of a big integer make garbage in out-of-line paths only: such a loop runs in bounded memory too.
+;;; Every step reclaims in torture mode: fewer steps.
+;;; Expected output: Guile.
+
+(import (scheme base) (scheme write))
+(define start (expt 2 100))
+(define (count n)
+  (let loop ((i 0) (x start))
+    (if (< i n)
+        (loop (+ i 1) (+ x 1))
+        (- x start))))
+(write (count 3000))
+(newline)
