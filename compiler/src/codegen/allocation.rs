@@ -67,6 +67,9 @@ impl Translator<'_, '_, '_> {
     /// Before the jump into a loop: when it will first look whether to reclaim.
     pub(super) fn enter_loop(&mut self, header: BlockId) {
         let Some(group) = self.function.block(header).loop_group else { return };
+        if !self.reclaiming_groups.contains(&group) {
+            return;
+        }
         let bump = self.bump();
         let threshold = self.context_load(offset_of!(Context, threshold));
         let trigger = self.builder.ins().iadd(bump, threshold);
@@ -85,7 +88,8 @@ impl Translator<'_, '_, '_> {
         }
     }
 
-    /// The reclaim point of a back edge (memory.md section 6, P1).
+    /// A back edge that is a reclaim point (memory.md section 6, P1). After a reclaim it goes to the loop's header by
+    /// itself: the values of the ordinary way are not mixed with the moved ones before they must be.
     pub(super) fn loop_reclaim(&mut self, block: BlockId, target: &Target, mark: Mark) {
         let group = self.function.block(target.block).loop_group.expect("`Again` jumps to loop headers");
         let variable = self.trigger(group);
@@ -93,16 +97,16 @@ impl Translator<'_, '_, '_> {
         let bump = self.bump();
         let look = self.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, bump, trigger);
         let cold = self.cold_block();
-        let done = self.builder.create_block();
-        self.branch_on(look, Jump::to(cold), Jump::to(done));
+        let ordinary = self.jump_to(target);
+        self.branch_on(look, Jump::to(cold), ordinary);
         self.builder.switch_to_block(cold);
         let live: Vec<ValueId> =
             self.liveness.before_terminator(self.function, block).iter().filter(|&value| self.moves(value)).collect();
         let mark = self.mark(mark);
         let again = self.reclaim(entry::STUB_RECLAIM, mark, &live);
         self.builder.def_var(variable, again);
-        self.jump(&Jump::to(done));
-        self.builder.switch_to_block(done);
+        let moved = self.jump_to(target);
+        self.jump(&moved);
     }
 
     /// May the object behind the value move?

@@ -18,7 +18,7 @@ use cranelift_codegen::ir::{
 };
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext, Variable};
 use cranelift_module::{DataId, Module as _};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Where a value is.
 #[derive(Clone, Copy)]
@@ -56,6 +56,8 @@ pub(super) struct Translator<'u, 'm, 'f> {
     pub own_mark: Option<Value>,
     /// The bump pointer at which the loops of a group look again.
     pub triggers: HashMap<u32, Variable>,
+    /// The groups of loops that have a reclaim point.
+    pub reclaiming_groups: HashSet<u32>,
     /// Room for the live values of a reclaim point.
     pub reclaim_slots: Option<(StackSlot, usize)>,
     regions: [AliasRegion; 3],
@@ -98,6 +100,7 @@ pub(super) fn translate<'m>(
         unknown: None,
         own_mark: None,
         triggers: HashMap::new(),
+        reclaiming_groups: reclaiming_groups(function),
         reclaim_slots: None,
         regions,
         statics_name: None,
@@ -211,7 +214,7 @@ impl<'m> Translator<'_, 'm, '_> {
             Terminator::Again { target, mark, reclaim, span } => {
                 self.set_location(*span);
                 if *reclaim {
-                    self.loop_reclaim(id, target, *mark);
+                    return self.loop_reclaim(id, target, *mark);
                 }
                 let jump = self.jump_to(target);
                 self.builder.ins().jump(jump.block, &jump.arguments);
@@ -520,6 +523,14 @@ impl<'m> Translator<'_, 'm, '_> {
             3,
         ))
     }
+}
+
+fn reclaiming_groups(function: &Function) -> HashSet<u32> {
+    let headers = function.blocks.iter().filter_map(|block| match &block.terminator {
+        Some(Terminator::Again { target, reclaim: true, .. }) => Some(target.block),
+        _ => None,
+    });
+    headers.filter_map(|header| function.block(header).loop_group).collect()
 }
 
 /// The class of a constant.

@@ -62,12 +62,18 @@ fn byte(read: Option<Option<u8>>) -> Value {
 
 #[unsafe(no_mangle)]
 pub extern "C" fn eshkol_port_read_char(context: &mut Context, port: Value) -> Value {
-    character(from_text(context, "read-char", 1, port, Input::read_char))
+    match table::ascii(context, port, true) {
+        Some(byte) => Value::character(char::from(byte)),
+        None => character(from_text(context, "read-char", 1, port, Input::read_char)),
+    }
 }
 
 #[unsafe(no_mangle)]
 pub extern "C" fn eshkol_port_peek_char(context: &mut Context, port: Value) -> Value {
-    character(from_text(context, "peek-char", 1, port, Input::peek_char))
+    match table::ascii(context, port, false) {
+        Some(byte) => Value::character(char::from(byte)),
+        None => character(from_text(context, "peek-char", 1, port, Input::peek_char)),
+    }
 }
 
 #[unsafe(no_mangle)]
