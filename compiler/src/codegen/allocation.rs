@@ -2,16 +2,112 @@
 
 use super::function::{Jump, Region, Translator};
 use super::unit::Shape;
-use crate::ir::{BlockId, Mark, Representation, Target, TypeSet, ValueId};
+use crate::core_ir::primitive;
+use crate::ir::{BlockId, FunctionId, GlobalKind, Mark, Operation, Representation, Target, TypeSet, ValueId};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{BlockArg, InstBuilder, Value, types::I64};
 use eshkol_abi::context::{Context, RESERVATION_SHIFT};
 use eshkol_abi::entry;
+use eshkol_abi::object;
+use eshkol_abi::primitive::{Code, Op};
 use std::mem::offset_of;
 
+/// The size above which allocations are not put together, in bytes: room must be there for all at once.
+const LARGEST_BATCH: u64 = 1024;
+
+/// One piece of memory for several objects in a row; `total` is zero when there is none.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Batch {
+    base: Option<Value>,
+    used: u64,
+    total: u64,
+}
+
+/// What the operation allocates inline.
+fn allocated_size(operation: &Operation) -> Option<u64> {
+    match operation {
+        Operation::Primitive { id, operands, .. } => match primitive(*id).code {
+            Code::Inline(Op::Cons) => Some(object::PAIR_SIZE),
+            Code::Inline(Op::MakeCell) => Some(object::size_of_length(1)),
+            Code::Inline(Op::Vector | Op::MakeRecord) => Some(object::size_of_length(operands.len() as u64)),
+            _ => None,
+        },
+        Operation::MakeProcedures(group) => Some(procedures_size(group)),
+        _ => None,
+    }
+}
+
+/// The size of a group of procedures.
+pub(super) fn procedures_size(group: &[(FunctionId, Vec<ValueId>)]) -> u64 {
+    group.iter().map(|(_, captured)| object::size_of_length(1 + captured.len() as u64)).sum()
+}
+
+/// Does the operation, which allocates, check something first?
+fn may_raise(operation: &Operation) -> bool {
+    matches!(operation, Operation::Primitive { id, .. } if primitive(*id).code == Code::Inline(Op::MakeRecord))
+}
+
 impl Translator<'_, '_, '_> {
+    /// Before an instruction: if it allocates, and further ones do with nothing between them that could look at the heap
+    /// or fail, all get their room from one piece.
+    pub(super) fn plan_batch(&mut self, block: BlockId, index: usize) {
+        if self.batch.total > 0 {
+            return;
+        }
+        let instructions = &self.function.block(block).instructions[index..];
+        let Some(first) = allocated_size(&instructions[0].operation) else { return };
+        let mut total = first;
+        for instruction in &instructions[1..] {
+            let operation = &instruction.operation;
+            match allocated_size(operation) {
+                Some(size) if !may_raise(operation) && total + size <= LARGEST_BATCH => total += size,
+                None if self.leaves_heap_alone(operation) => {}
+                _ => break,
+            }
+        }
+        if total > first {
+            self.batch = Batch { total, ..Batch::default() };
+        }
+    }
+
+    /// Does the operation neither call anything nor raise?
+    fn leaves_heap_alone(&self, operation: &Operation) -> bool {
+        match operation {
+            Operation::Constant(_) | Operation::StaticProcedure(_) | Operation::Captured { .. } => true,
+            Operation::GlobalRef(global) => {
+                !matches!(self.unit.module.global_kinds[global.0 as usize], GlobalKind::Cell { checked: true })
+            }
+            Operation::Primitive { id, operands, known } => match primitive(*id).code {
+                Code::Inline(Op::CellRef | Op::IsEq | Op::IsPair | Op::IsNull | Op::Not | Op::Unspecified) => true,
+                Code::Inline(Op::Car | Op::Cdr) => {
+                    self.operand_type(operands[0], known.operand(0)).is_within(TypeSet::PAIR)
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     /// `size` fresh bytes, a multiple of 16: their address.
     pub(super) fn allocate(&mut self, size: u64) -> Value {
+        if self.batch.total == 0 {
+            return self.allocate_piece(size);
+        }
+        let base = match self.batch.base {
+            Some(base) => base,
+            None => self.allocate_piece(self.batch.total),
+        };
+        let address = self.builder.ins().iadd_imm_s(base, self.batch.used as i64);
+        let used = self.batch.used + size;
+        debug_assert!(used <= self.batch.total, "a batch has room for what was planned");
+        self.batch = match used == self.batch.total {
+            true => Batch::default(),
+            false => Batch { base: Some(base), used, ..self.batch },
+        };
+        address
+    }
+
+    fn allocate_piece(&mut self, size: u64) -> Value {
         let bump = self.bump();
         let next = self.builder.ins().iadd_imm_s(bump, size as i64);
         let limit = self.context_load(offset_of!(Context, limit));

@@ -4,6 +4,7 @@
 //! a registered call may rewrite is a Cranelift variable, which makes the rewriting visible wherever control joins;
 //! every other value is used directly.
 
+use super::allocation::Batch;
 use super::unit::{Shape, Unit, unknown_signature};
 use crate::ir::liveness::{Liveness, ValueSet};
 use crate::ir::{
@@ -56,6 +57,7 @@ pub(super) struct Translator<'u, 'm, 'f> {
     pub own_mark: Option<Value>,
     /// The bump pointer at which the loops of a group look again.
     pub triggers: HashMap<u32, Variable>,
+    pub batch: Batch,
     /// The groups of loops that have a reclaim point.
     pub reclaiming_groups: HashSet<u32>,
     /// Room for the live values of a reclaim point.
@@ -100,6 +102,7 @@ pub(super) fn translate<'m>(
         unknown: None,
         own_mark: None,
         triggers: HashMap::new(),
+        batch: Batch::default(),
         reclaiming_groups: reclaiming_groups(function),
         reclaim_slots: None,
         regions,
