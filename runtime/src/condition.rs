@@ -24,6 +24,14 @@ pub fn wrong_type(context: &mut Context, who: &str, argument: u32, expected: Typ
     error(context, Kind::WrongType, who, &message, &[value])
 }
 
+/// The first argument of `who`, a procedure of a record type, is not a record of this type.
+pub fn wrong_record(context: &mut Context, who: &str, type_name: &str, value: Value) -> Value {
+    let name = type_name.strip_prefix('<').and_then(|name| name.strip_suffix('>')).unwrap_or(type_name);
+    let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    let message = format!("argument 1 must be {article} {name}");
+    error(context, Kind::WrongType, who, &message, &[value])
+}
+
 /// Argument number `argument`, counted from 1, of `who` has the right type but a value that it does not accept.
 pub fn out_of_range(context: &mut Context, who: &str, argument: u32, value: Value) -> Value {
     let message = format!("argument {argument} is out of range");

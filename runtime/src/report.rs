@@ -3,12 +3,12 @@
 //! ```text
 //! prog.scm:3:5: error[E0501]: car: argument 1 must be a pair, not 5
 //!   in first-of at prog.scm:3:5
-//!   in main at prog.scm:9:3
+//!   at top level, prog.scm:9:3
 //! ```
 //!
 //! The calls come from a walk along the frame pointers of the Scheme stack. The walk starts at the place of the
 //! condition where that is still on the stack, else where the error was found to be unhandled. Functions of the
-//! standard library are left out, so the first line names the user's code that called them. Frames that were replaced
+//! standard library and procedures that the compiler made are left out, so the first line names the user's code that called them. Frames that were replaced
 //! by a tail call are not there to be shown.
 
 pub mod tables;

@@ -142,13 +142,13 @@ impl Translator<'_, '_, '_> {
                 self.builder.ins().iadd_imm_s(address, TAG_OBJECT as i64)
             }
             Op::RecordRef => {
-                let offset = self.record_field(site, operands);
+                let offset = self.record_field(operands);
                 self.load(Region::Heap, words[0], offset)
             }
             Op::RecordSet => {
-                let offset = self.record_field(site, operands);
-                let types = self.operand_type(operands[3], known.operand(3));
-                self.store_with_barrier(words[3], types, words[0], offset);
+                let offset = self.record_field(operands);
+                let types = self.operand_type(operands[4], known.operand(4));
+                self.store_with_barrier(words[4], types, words[0], offset);
                 self.word(value::UNSPECIFIED)
             }
             Op::Values => self.several_values(operands),
@@ -564,7 +564,7 @@ impl Translator<'_, '_, '_> {
     }
 
     /// Checks a record against its type; the displacement of the field that the constant operand 2 selects.
-    fn record_field(&mut self, site: Site, operands: &[ValueId]) -> i32 {
+    fn record_field(&mut self, operands: &[ValueId]) -> i32 {
         let (record, ty) = (self.value(operands[0]), self.value(operands[1]));
         let failed = self.cold_block();
         let (is_record, right) = (self.builder.create_block(), self.builder.create_block());
@@ -574,7 +574,9 @@ impl Translator<'_, '_, '_> {
         let same = self.builder.ins().icmp(IntCC::Equal, actual, ty);
         self.branch_on(same, Jump::to(right), Jump::to(failed));
         self.builder.switch_to_block(failed);
-        self.wrong_type(site, 0, record);
+        let name = self.value(operands[3]);
+        self.context_store(offset_of!(Context, result), record);
+        self.raise(entry::RAISE_WRONG_RECORD, &[name, ty]);
         self.builder.switch_to_block(right);
         let index = self.fixnum_constant(operands[2]).expect("the field of a record operation is a constant");
         object_field(1 + index as u32)

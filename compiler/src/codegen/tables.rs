@@ -4,7 +4,7 @@
 
 use super::Output;
 use super::unit::{Unit, message};
-use crate::ir::GlobalKind;
+use crate::ir::{GlobalKind, Role};
 use crate::source::Span;
 use cranelift_codegen::CompiledCode;
 use cranelift_module::FuncId;
@@ -12,7 +12,7 @@ use cranelift_object::object::write::{Object, Relocation, SectionId, Symbol, Sym
 use cranelift_object::object::{
     RelocationEncoding, RelocationFlags, RelocationKind, SectionKind, SymbolFlags, SymbolKind, SymbolScope,
 };
-use eshkol_abi::program::{ABI_VERSION, PROGRAM_SYMBOL};
+use eshkol_abi::program::{ABI_VERSION, PROGRAM_SYMBOL, ROLE_FORM, ROLE_LIBRARY, ROLE_PROCEDURE};
 
 /// What is remembered of each compiled function, in the order of definition.
 #[derive(Default)]
@@ -117,7 +117,12 @@ pub fn finish(unit: Unit<'_>) -> Result<Output, String> {
             let function = &module.functions[index];
             let name = writer.text(&function.name);
             bytes.extend((offsets[index] as u32).to_le_bytes());
-            bytes.extend(u32::from(function.embedded).to_le_bytes());
+            let role = match function.role {
+                Role::Procedure => ROLE_PROCEDURE,
+                Role::Library => ROLE_LIBRARY,
+                Role::Form => ROLE_FORM,
+            };
+            bytes.extend(role.to_le_bytes());
             references.push((bytes.len() as u64, name));
             bytes.extend([0; 8]);
             bytes.extend((function.name.len() as u64).to_le_bytes());

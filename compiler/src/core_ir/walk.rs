@@ -2,6 +2,8 @@
 //! kinds that it changes.
 
 use super::{Expr, ExprKind, Form, Lambda, Parameters, Program, VarId};
+use crate::source::Span;
+use eshkol_abi::primitive::Op;
 
 impl Expr {
     /// Visits the direct parts in the order of their evaluation; bodies of procedures count as parts.
@@ -115,6 +117,22 @@ impl Expr {
 }
 
 impl Lambda {
+    /// Is its text nowhere in the program? So it is with the procedures of a record type and with those that are made
+    /// of primitives: to the user they are like procedures of the library, and errors in them belong to their callers.
+    /// The body of a procedure of a record type has the place of the whole procedure, which a copy of it in a procedure
+    /// of the program has not.
+    pub fn is_implicit(&self) -> bool {
+        let is_record_operation = |clause: &super::Clause| match &clause.body.kind {
+            ExprKind::Primitive(id, _) => {
+                let operations = [Op::MakeRecord, Op::IsRecordOf, Op::RecordRef, Op::RecordSet];
+                clause.body.span == self.span
+                    && super::effects::operation(*id).is_some_and(|op| operations.contains(&op))
+            }
+            _ => false,
+        };
+        self.span == Span::NONE || self.clauses.iter().all(is_record_operation)
+    }
+
     fn for_each_parameter(&self, visit: &mut dyn FnMut(VarId)) {
         for clause in &self.clauses {
             clause.parameters.iter().for_each(&mut *visit);

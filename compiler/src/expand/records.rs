@@ -179,14 +179,19 @@ impl Expander<'_> {
             &RecordPart::Accessor { record_type, index } => {
                 let record = self.hidden_variable("record", span);
                 let index = Expr::constant(Constant::Fixnum(index as i64), span);
-                let operands = vec![local(record, span), self.variable(record_type, span), index];
+                let who = self.symbol_constant(name);
+                let who = Expr::constant(who, span);
+                let operands = vec![local(record, span), self.variable(record_type, span), index, who];
                 self.record_procedure(name, vec![record], self.core.record_ref, operands, item)
             }
             &RecordPart::Modifier { record_type, index } => {
                 let record = self.hidden_variable("record", span);
                 let value = self.hidden_variable("value", span);
                 let index = Expr::constant(Constant::Fixnum(index as i64), span);
-                let operands = vec![local(record, span), self.variable(record_type, span), index, local(value, span)];
+                let who = self.symbol_constant(name);
+                let (ty, who, value_given) =
+                    (self.variable(record_type, span), Expr::constant(who, span), local(value, span));
+                let operands = vec![local(record, span), ty, index, who, value_given];
                 self.record_procedure(name, vec![record, value], self.core.record_set, operands, item)
             }
         }

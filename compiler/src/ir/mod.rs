@@ -97,8 +97,7 @@ pub enum GlobalKind {
 pub struct Function {
     pub name: Rc<str>,
     pub span: Span,
-    /// Part of the standard library: left out of back-traces.
-    pub embedded: bool,
+    pub role: Role,
     pub convention: Convention,
     /// Direct: closure (when `closure`), then the parameters. Unknown: the closure alone.
     pub parameters: Vec<ValueId>,
@@ -108,6 +107,17 @@ pub struct Function {
     pub takes_mark: bool,
     pub blocks: Vec<Block>,
     pub values: Vec<ValueInfo>,
+}
+
+/// What a function is to the reader of a back-trace.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Role {
+    /// A procedure of the program.
+    Procedure,
+    /// Part of the standard library, or made by the compiler: left out.
+    Library,
+    /// A form at the top level of the program.
+    Form,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]

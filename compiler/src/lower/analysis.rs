@@ -15,6 +15,7 @@
 //!    (lambda lifting), an escaping one in its closure. A procedure without free variables is a static object.
 
 use crate::core_ir::{Expr, ExprKind, Form, GlobalId, Lambda, Parameters, Program, VarId, primitive};
+use eshkol_abi::primitive::{Code, Op};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A procedure of the program, or a top-level form.
@@ -554,21 +555,64 @@ pub fn never_returns(id: crate::core_ir::PrimId) -> bool {
 /// The procedures that never return to their caller, among those for which `eligible` holds: the greatest set whose
 /// members end, in every tail position, in a primitive that does not return or in a call of another member.
 pub fn never_returning(analysis: &Analysis<'_>, eligible: impl Fn(LambdaId) -> bool) -> HashSet<LambdaId> {
+    greatest_set(analysis, eligible, may_return)
+}
+
+/// The procedures that never end in a call of an unknown procedure, among those for which `eligible` holds: the greatest
+/// set whose members call only other members in tail positions. Where such a procedure calls unknown ones its own frame
+/// is on the stack, so one more frame below it, that of its caller, takes no property from loops that go through it.
+pub fn ending_in_themselves(analysis: &Analysis<'_>, eligible: impl Fn(LambdaId) -> bool) -> HashSet<LambdaId> {
+    greatest_set(analysis, eligible, ends_elsewhere)
+}
+
+/// The greatest set of eligible procedures of which no clause has the property `excluded`, given the set.
+fn greatest_set(
+    analysis: &Analysis<'_>,
+    eligible: impl Fn(LambdaId) -> bool,
+    excluded: fn(&Expr, &Analysis<'_>, &HashSet<LambdaId>) -> bool,
+) -> HashSet<LambdaId> {
     let all = (0..analysis.lambdas.len() as u32).map(LambdaId);
     let mut members: HashSet<LambdaId> = all.filter(|&id| analysis.info(id).lambda.is_some() && eligible(id)).collect();
     loop {
-        let returning: Vec<LambdaId> = members
-            .iter()
-            .copied()
-            .filter(|&id| {
-                let lambda = analysis.info(id).lambda.expect("members are lambdas");
-                lambda.clauses.iter().any(|clause| may_return(&clause.body, analysis, &members))
-            })
-            .collect();
-        if returning.is_empty() {
+        let is_excluded = |id: &LambdaId| {
+            let lambda = analysis.info(*id).lambda.expect("members are lambdas");
+            lambda.clauses.iter().any(|clause| excluded(&clause.body, analysis, &members))
+        };
+        let leaving: Vec<LambdaId> = members.iter().copied().filter(is_excluded).collect();
+        if leaving.is_empty() {
             return members;
         }
-        members.retain(|id| !returning.contains(id));
+        members.retain(|id| !leaving.contains(id));
+    }
+}
+
+/// Can the expression end in a call of a procedure that is not a member?
+fn ends_elsewhere(expr: &Expr, analysis: &Analysis<'_>, members: &HashSet<LambdaId>) -> bool {
+    match &expr.kind {
+        ExprKind::If(parts) => parts[1..].iter().any(|part| ends_elsewhere(part, analysis, members)),
+        ExprKind::Begin(parts) => parts.last().is_some_and(|last| ends_elsewhere(last, analysis, members)),
+        ExprKind::Let(_, body) | ExprKind::Fix(_, body) => ends_elsewhere(body, analysis, members),
+        ExprKind::Receive(_, parts) => ends_elsewhere(&parts[1], analysis, members),
+        ExprKind::Primitive(id, _) => matches!(primitive(*id).code, Code::Inline(Op::Apply)),
+        ExprKind::Call(callee, _) => !known(callee, analysis).is_some_and(|id| members.contains(&id)),
+        ExprKind::Constant(_)
+        | ExprKind::Local(_)
+        | ExprKind::Global(_)
+        | ExprKind::SetLocal(..)
+        | ExprKind::SetGlobal(..)
+        | ExprKind::Lambda(_)
+        | ExprKind::LetrecStar(..)
+        | ExprKind::WithArena(_)
+        | ExprKind::InArena(_) => false,
+    }
+}
+
+/// The procedure that a call of this expression reaches, if it is a name.
+fn known(callee: &Expr, analysis: &Analysis<'_>) -> Option<LambdaId> {
+    match &callee.kind {
+        ExprKind::Local(variable) => analysis.by_variable.get(variable).copied(),
+        ExprKind::Global(global) => analysis.by_global.get(global).copied(),
+        _ => None,
     }
 }
 
@@ -583,14 +627,7 @@ fn may_return(expr: &Expr, analysis: &Analysis<'_>, members: &HashSet<LambdaId>)
         ExprKind::Fix(_, body) => may_return(body, analysis, members),
         ExprKind::Receive(_, parts) => parts.iter().all(|part| may_return(part, analysis, members)),
         ExprKind::Primitive(id, _) => !never_returns(*id),
-        ExprKind::Call(callee, _) => {
-            let id = match &callee.kind {
-                ExprKind::Local(variable) => analysis.by_variable.get(variable),
-                ExprKind::Global(global) => analysis.by_global.get(global),
-                _ => None,
-            };
-            !id.is_some_and(|id| members.contains(id))
-        }
+        ExprKind::Call(callee, _) => !known(callee, analysis).is_some_and(|id| members.contains(&id)),
         _ => true,
     }
 }

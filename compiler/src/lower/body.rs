@@ -11,7 +11,7 @@ use crate::core_ir::{
 };
 use crate::ir::{
     BlockId, CallClass, Callee, Convention, EntryClause, EntryTarget, Function, Known, Mark, Operation, Representation,
-    Target, Terminator, Test, ValueId,
+    Role, Target, Terminator, Test, ValueId,
 };
 use crate::source::Span;
 use eshkol_abi::primitive::{Code, Op, Type};
@@ -62,7 +62,8 @@ pub(super) fn clause(lowering: &mut Lowering<'_>, id: LambdaId, clause: usize) -
     let parameters = lambda.clauses[clause].parameters.clone();
     let free = lowering.analysis.info(id).free.clone();
     let takes_closure = lowering.takes_closure(id);
-    let mut body = Body::new(lowering, id, &lambda.name, lambda.span, Convention::Direct);
+    let role = lowering.role(lambda);
+    let mut body = Body::new(lowering, id, &lambda.name, lambda.span, role, Convention::Direct);
     let entry = body.function.add_block();
     body.current = entry;
     if takes_closure {
@@ -79,7 +80,8 @@ pub(super) fn entry_with_body(lowering: &mut Lowering<'_>, id: LambdaId) -> Func
     let lambda = lambda_of(lowering, id);
     let parameters = &lambda.clauses[0].parameters;
     let free = lowering.analysis.info(id).free.clone();
-    let mut body = Body::new(lowering, id, &lambda.name, lambda.span, Convention::Direct);
+    let role = lowering.role(lambda);
+    let mut body = Body::new(lowering, id, &lambda.name, lambda.span, role, Convention::Direct);
     let block = body.function.add_block();
     body.current = block;
     body.take_closure(&free);
@@ -102,7 +104,8 @@ pub(super) fn form(lowering: &mut Lowering<'_>, index: usize) -> Function {
         Some(global) => program.globals[global.0 as usize].name.clone(),
         None => "".into(),
     };
-    let mut body = Body::new(lowering, id, &name, form.value.span, Convention::Direct);
+    let role = if lowering.is_embedded(form.value.span) { Role::Library } else { Role::Form };
+    let mut body = Body::new(lowering, id, &name, form.value.span, role, Convention::Direct);
     let entry = body.function.add_block();
     body.current = entry;
     match form.defines {
@@ -128,9 +131,10 @@ impl<'a, 'b> Body<'a, 'b> {
         node: LambdaId,
         name: &std::rc::Rc<str>,
         span: Span,
+        role: Role,
         convention: Convention,
     ) -> Body<'a, 'b> {
-        let function = new_function(name, span, lowering.is_embedded(span), convention);
+        let function = new_function(name, span, role, convention);
         Body {
             lowering,
             function,
@@ -594,14 +598,16 @@ impl<'a, 'b> Body<'a, 'b> {
         self.terminate(Terminator::Again { target, mark: self.mark, reclaim: true, span });
     }
 
-    /// Is a call in tail position better made as an ordinary one? True for the library's procedures that never return,
-    /// `error` and its kin, when the program calls them: so the frame that shows the place of the error stays.
+    /// Is a call in tail position better made as an ordinary one? True for the library's procedures when the program calls
+    /// them, so that the frame that shows the place of an error stays: for those that never return, `error` and its kin,
+    /// and for those that do not end in a call of an unknown procedure, so that no loop's stack grows without bound.
     fn keeps_frame(&self, callee: &Expr, count: usize) -> bool {
         let Some((id, _)) = self.known_callee(callee, count) else { return false };
         let program = self.lowering.program;
         let ExprKind::Global(global) = callee.kind else { return false };
-        let in_library = self.lowering.is_embedded(self.function.span);
-        !in_library && program.globals[global.0 as usize].embedded && self.lowering.keeps_callers.contains(&id)
+        self.function.role != Role::Library
+            && program.globals[global.0 as usize].embedded
+            && self.lowering.keeps_callers.contains(&id)
     }
 
     fn call_operands(&mut self, callee: &Expr, arguments: &[Expr]) -> (Callee, Vec<ValueId>) {

@@ -11,10 +11,10 @@
 mod analysis;
 mod body;
 
-use crate::core_ir::{ExprKind, GlobalId, Program};
+use crate::core_ir::{ExprKind, GlobalId, Lambda, Program};
 use crate::ir::{
     BlockId, Constant, Convention, EntryClause, EntryTarget, Function, FunctionId, GlobalKind, Module, Operation,
-    Representation, Terminator,
+    Representation, Role, Terminator,
 };
 use crate::source::{SourceMap, Span};
 use analysis::{Analysis, LambdaId};
@@ -34,9 +34,11 @@ pub fn lower(program: &Program, sources: &SourceMap) -> Module {
         global_forms: global_forms(program),
         keeps_callers: HashSet::new(),
     };
-    lowering.keeps_callers = analysis::never_returning(&lowering.analysis, |id| {
-        lowering.analysis.info(id).lambda.is_some_and(|lambda| lowering.is_embedded(lambda.span))
-    });
+    let in_library =
+        |id| lowering.analysis.info(id).lambda.is_some_and(|lambda| lowering.role(lambda) == Role::Library);
+    let mut keeps_callers = analysis::never_returning(&lowering.analysis, in_library);
+    keeps_callers.extend(analysis::ending_in_themselves(&lowering.analysis, in_library));
+    lowering.keeps_callers = keeps_callers;
     let entry = lowering.main();
     // The runtime calls this procedure: it is always needed.
     let raise_procedure = program.raise_procedure;
@@ -82,7 +84,7 @@ struct Lowering<'a> {
     entries: HashMap<LambdaId, FunctionId>,
     queue: VecDeque<Job>,
     global_forms: HashMap<GlobalId, usize>,
-    /// Library procedures that never return; see [`body`].
+    /// Library procedures that a tail call of the program leaves its frame for; see [`body`].
     keeps_callers: HashSet<LambdaId>,
 }
 
@@ -123,7 +125,7 @@ impl Lowering<'_> {
     /// The program's body: calls the forms in order, with a reclaim point after each.
     fn main(&mut self) -> FunctionId {
         let id = self.reserve();
-        let mut function = new_function(&Rc::from("program"), Span::NONE, false, Convention::Direct);
+        let mut function = new_function(&Rc::from("program"), Span::NONE, Role::Library, Convention::Direct);
         let block = function.add_block();
         for (index, form) in self.program.forms.iter().enumerate() {
             if self.analysis.info(self.analysis.forms[index]).lambda.is_some() {
@@ -178,12 +180,15 @@ impl Lowering<'_> {
             })
             .collect();
         let lambda = self.analysis.info(id).lambda.expect("checked above");
-        let mut function =
-            new_function(&lambda.name, lambda.span, self.is_embedded(lambda.span), Convention::Unknown(clauses));
+        let mut function = new_function(&lambda.name, lambda.span, self.role(lambda), Convention::Unknown(clauses));
         let closure = function.add_value(Representation::Tagged);
         function.parameters.push(closure);
         function.closure = true;
         function
+    }
+
+    fn role(&self, lambda: &Lambda) -> Role {
+        if lambda.is_implicit() || self.is_embedded(lambda.span) { Role::Library } else { Role::Procedure }
     }
 
     fn is_embedded(&self, span: Span) -> bool {
@@ -204,11 +209,11 @@ impl Lowering<'_> {
     }
 }
 
-fn new_function(name: &Rc<str>, span: Span, embedded: bool, convention: Convention) -> Function {
+fn new_function(name: &Rc<str>, span: Span, role: Role, convention: Convention) -> Function {
     Function {
         name: name.clone(),
         span,
-        embedded,
+        role,
         convention,
         parameters: Vec::new(),
         closure: false,

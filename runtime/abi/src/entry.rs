@@ -59,6 +59,9 @@ pub const NUMBER_ABSOLUTE: &str = "eshkol_number_abs";
 
 /// Raiser: `(primitive number << 8 | argument index, value)`: the argument has not the type that the table says.
 pub const RAISE_WRONG_TYPE: &str = "eshkol_raise_wrong_type";
+/// Raiser: `(symbol, record type)`: the procedure of this name was given something else than such a record, which is in
+/// [`crate::context::Context::result`].
+pub const RAISE_WRONG_RECORD: &str = "eshkol_raise_wrong_record";
 /// Raiser: `(primitive number << 8 | argument index, value)`.
 pub const RAISE_OUT_OF_RANGE: &str = "eshkol_raise_out_of_range";
 /// Raiser: `(primitive number << 8 | argument index, value)`: the object is a literal constant.
@@ -99,7 +102,7 @@ pub const ARENA_BEGIN: &str = "eshkol_arena_begin";
 pub const ARENA_MOVE: &str = "eshkol_arena_move";
 
 /// Every entry point of this module, as compiled code may refer to any of them.
-pub const ALL: [&str; 38] = [
+pub const ALL: [&str; 39] = [
     STUB_ALLOCATE,
     STUB_REMEMBER,
     STUB_RECLAIM,
@@ -122,6 +125,7 @@ pub const ALL: [&str; 38] = [
     NUMBER_SQUARE_ROOT,
     NUMBER_ABSOLUTE,
     RAISE_WRONG_TYPE,
+    RAISE_WRONG_RECORD,
     RAISE_OUT_OF_RANGE,
     RAISE_IMMUTABLE,
     RAISE_NOT_PROCEDURE,

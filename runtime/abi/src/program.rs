@@ -72,10 +72,17 @@ pub struct Position {
 pub struct Function {
     /// Code address minus `text_start`.
     pub offset: u32,
-    /// Non-zero for procedures of the standard library, which back-traces leave out.
-    pub library: u32,
+    /// One of the `ROLE_` numbers.
+    pub role: u32,
     pub name: Text,
 }
+
+/// A procedure of the program.
+pub const ROLE_PROCEDURE: u32 = 0;
+/// A procedure of the standard library, or one that the compiler made: back-traces leave it out.
+pub const ROLE_LIBRARY: u32 = 1;
+/// A form at the top level of the program.
+pub const ROLE_FORM: u32 = 2;
 
 #[repr(C)]
 #[derive(Clone, Copy)]

@@ -168,8 +168,10 @@ impl Memory {
         let (top, limit, smallest) = unsafe { ((*context).bump, (*context).limit, (*context).threshold) };
         let learnt = self.sites.threshold(site, self.smallest_threshold, self.largest_threshold);
         let learnt = self.lexical.smallest_limit().map_or(learnt, |limit| learnt.min(limit / 4));
-        // Near the end of memory the looks come closer together, but each still stands for some work of the program.
-        learnt.min((limit.saturating_sub(top) / 4).max(smallest / 8))
+        // Near the end of memory the looks come closer together. Each may copy everything, so a program that runs out
+        // must not make many of them: the last ones stand for a part of the whole heap.
+        let least = (smallest / 8).max((self.heap.end - self.heap.start) / 64);
+        learnt.min((limit.saturating_sub(top) / 4).max(least))
     }
 
     /// The bump pointer at which the site should look again.

@@ -1,6 +1,6 @@
 //! Looking up code addresses in the tables of the program.
 
-use eshkol_abi::program::{Function, Position, Program, Text};
+use eshkol_abi::program::{Function, Position, Program, ROLE_FORM, ROLE_LIBRARY, Text};
 use std::fmt;
 
 /// A function of compiled code.
@@ -8,8 +8,17 @@ use std::fmt;
 pub struct FunctionName {
     /// Empty for a procedure without a name.
     pub name: &'static str,
-    /// Does it belong to the standard library?
-    pub library: bool,
+    pub role: Role,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Role {
+    /// A procedure of the program.
+    Procedure,
+    /// A procedure that the program's text does not show.
+    Library,
+    /// A form at the top level.
+    Form,
 }
 
 /// A place in the source.
@@ -37,7 +46,12 @@ pub fn function_at(program: &'static Program, address: u64) -> Option<FunctionNa
     // SAFETY: the table has `functions_count` entries.
     let functions: &[Function] = unsafe { slice(program.functions, program.functions_count) };
     let function = functions.get(functions.partition_point(|f| f.offset <= offset).checked_sub(1)?)?;
-    Some(FunctionName { name: text(&function.name), library: function.library != 0 })
+    let role = match function.role {
+        ROLE_LIBRARY => Role::Library,
+        ROLE_FORM => Role::Form,
+        _ => Role::Procedure,
+    };
+    Some(FunctionName { name: text(&function.name), role })
 }
 
 /// The place in the source that the code at this address comes from.

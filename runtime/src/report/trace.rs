@@ -5,7 +5,7 @@
 //! within the stack. A trace is short whatever the depth: a call that repeats is shown once, and of many different
 //! ones the first and the last.
 
-use super::tables::{self, FunctionName};
+use super::tables::{self, FunctionName, Place, Role};
 use crate::stack;
 use eshkol_abi::program::Program;
 use std::collections::VecDeque;
@@ -35,7 +35,14 @@ pub unsafe fn walk(program: Option<&'static Program>, frame: u64, place: u64) ->
     let mut calls = calls.filter(|&address| is_shown(program, address)).peekable();
     let failed_at = if place_is_live || !is_shown(program, place) { calls.peek().copied() } else { Some(place) };
     let position = failed_at.and_then(|address| tables::place_at(program, call_of(address)));
-    Trace { position: position.map(|place| place.to_string()), lines: lines(program, calls) }
+    let mut lines = lines(program, calls);
+    // An error at the top level itself: the line would only repeat the place.
+    if let ([line], Some(place)) = (&lines[..], &position)
+        && *line == at_top_level(Some(*place))
+    {
+        lines.clear();
+    }
+    Trace { position: position.map(|place| place.to_string()), lines }
 }
 
 /// An address inside the call instruction that a return address follows.
@@ -45,7 +52,7 @@ fn call_of(return_address: u64) -> u64 {
 
 /// Is it an address in the user's own code?
 fn is_shown(program: &'static Program, return_address: u64) -> bool {
-    tables::function_at(program, call_of(return_address)).is_some_and(|function| !function.library)
+    tables::function_at(program, call_of(return_address)).is_some_and(|function| function.role != Role::Library)
 }
 
 /// One line a call. A call that repeats, as in a recursion, has one line with the number of times.
@@ -99,13 +106,22 @@ fn texts(program: &'static Program, runs: impl IntoIterator<Item = Run>) -> Vec<
 }
 
 fn text(program: &'static Program, address: u64) -> String {
+    let place = tables::place_at(program, address);
     let function = match tables::function_at(program, address) {
+        Some(FunctionName { role: Role::Form, .. }) => return at_top_level(place),
         Some(FunctionName { name, .. }) if !name.is_empty() => name,
         _ => "an unnamed procedure",
     };
-    match tables::place_at(program, address) {
+    match place {
         Some(place) => format!("in {function} at {place}"),
         None => format!("in {function}"),
+    }
+}
+
+fn at_top_level(place: Option<Place>) -> String {
+    match place {
+        Some(place) => format!("at top level, {place}"),
+        None => "at top level".to_string(),
     }
 }
 

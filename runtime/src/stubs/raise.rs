@@ -38,6 +38,23 @@ pub(super) unsafe extern "C" fn wrong_type(context: &mut Context, what: u64, val
     take(context, place)
 }
 
+/// `procedure` names an accessor or modifier of records, `record_type` is the type in its definition; the value that is
+/// no such record is in the context.
+///
+/// # Safety
+/// As [`wrong_type`].
+pub(super) unsafe extern "C" fn wrong_record(
+    context: &mut Context,
+    procedure: Value,
+    record_type: Value,
+    place: u64,
+) -> Value {
+    let text = |symbol: Value| crate::string::text(symbol::name(symbol)).to_rust();
+    let value = Value(context.result);
+    condition::wrong_record(context, &text(procedure), &text(record_type.field(0)), value);
+    take(context, place)
+}
+
 /// # Safety
 /// As [`wrong_type`].
 pub(super) unsafe extern "C" fn out_of_range(context: &mut Context, what: u64, value: Value, place: u64) -> Value {

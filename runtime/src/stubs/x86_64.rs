@@ -293,6 +293,7 @@ macro_rules! raisers {
 
 raisers! {
     eshkol_raise_wrong_type => raise::wrong_type;
+    eshkol_raise_wrong_record => raise::wrong_record;
     eshkol_raise_out_of_range => raise::out_of_range;
     eshkol_raise_immutable => raise::immutable;
     eshkol_raise_not_procedure => raise::not_procedure;

@@ -25,8 +25,8 @@
 //! The walk is done twice. In the first round, the operand of an inlined call that is a lambda expression ends up in a `let`
 //! around the procedure's body, in which it is often called once: the second round moves it there.
 //!
-//! Where a procedure of the compiler's own library is inlined, its code takes the place in the source of the call, so that
-//! errors are reported there.
+//! Where a procedure of the compiler's own library is inlined, or one that has no text, such as an accessor of records,
+//! its code takes the place in the source of the call, so that errors are reported there.
 //!
 //! Not done here: inlining of recursive procedures ([`inline_recursive`](super::inline_recursive)), and types of values
 //! that flow through calls and loops.
@@ -405,6 +405,7 @@ impl<'a> Inliner<'a> {
                 _ => {}
             });
         }
+        let embedded = embedded || lambda.is_implicit();
         (!is_recursive).then(|| Rc::new(Procedure { target, lambda: lambda.clone(), sizes, embedded }))
     }
 

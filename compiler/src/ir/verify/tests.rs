@@ -14,7 +14,7 @@ fn broken(build: impl FnOnce(&mut Function)) -> Vec<u32> {
     let mut function = Function {
         name: "test".into(),
         span: Span::NONE,
-        embedded: false,
+        role: crate::ir::Role::Procedure,
         convention: Convention::Direct,
         parameters: vec![],
         closure: false,

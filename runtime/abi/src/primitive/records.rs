@@ -17,6 +17,7 @@ pub(super) const TABLE: &[Primitive] = &[
         effects: MAKES,
         code: super::Code::Inline(Op::MakeRecord),
     },
-    inline("record-ref", &[Record, RecordType, Index], Any, READS, Op::RecordRef),
-    inline("record-set!", &[Record, RecordType, Index, Any], Unspecified, WRITES, Op::RecordSet),
+    // Record, its type, the number of the field, the name of the accessor or modifier for messages.
+    inline("record-ref", &[Record, RecordType, Index, Symbol], Any, READS, Op::RecordRef),
+    inline("record-set!", &[Record, RecordType, Index, Symbol, Any], Unspecified, WRITES, Op::RecordSet),
 ];

@@ -33,7 +33,7 @@ fn doubles_keep_all_their_bits() {
 fn ordinary_doubles_are_immediate() {
     let context = context();
     let before = context.bump;
-    for x in [0.0, -0.0, 1.0, -1e70, 1e-70, 5e-324] {
+    for x in [0.0, -0.0, 1.0, -1e70, 1e-70] {
         from_f64(context, x);
     }
     assert_eq!(context.bump, before);

@@ -235,6 +235,7 @@ impl Inliner<'_> {
         span: Span,
         context: Context,
     ) -> Result<Expr> {
+        let site = if lambda.is_implicit() { Some(span) } else { site };
         let accepts = |clause: &Clause| clause.parameters.accepts(operands.len());
         let Some(index) = lambda.clauses.iter().position(accepts) else {
             // It is called with a wrong number of arguments: an error, after the operands are evaluated.
