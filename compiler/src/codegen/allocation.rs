@@ -2,16 +2,112 @@
 
 use super::function::{Jump, Region, Translator};
 use super::unit::Shape;
-use crate::ir::{BlockId, Mark, Representation, Target, TypeSet, ValueId};
+use crate::core_ir::primitive;
+use crate::ir::{BlockId, FunctionId, GlobalKind, Mark, Operation, Representation, Target, TypeSet, ValueId};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, StackSlot, Value, types::I64};
 use eshkol_abi::context::{Context, RESERVATION_SHIFT};
 use eshkol_abi::entry;
+use eshkol_abi::object;
+use eshkol_abi::primitive::{Code, Op};
 use std::mem::offset_of;
 
+/// The size above which allocations are not put together, in bytes: room must be there for all at once.
+const LARGEST_BATCH: u64 = 1024;
+
+/// One piece of memory for several objects in a row; `total` is zero when there is none.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Batch {
+    base: Option<Value>,
+    used: u64,
+    total: u64,
+}
+
+/// What the operation allocates inline.
+fn allocated_size(operation: &Operation) -> Option<u64> {
+    match operation {
+        Operation::Primitive { id, operands, .. } => match primitive(*id).code {
+            Code::Inline(Op::Cons) => Some(object::PAIR_SIZE),
+            Code::Inline(Op::MakeCell) => Some(object::size_of_length(1)),
+            Code::Inline(Op::Vector | Op::MakeRecord) => Some(object::size_of_length(operands.len() as u64)),
+            _ => None,
+        },
+        Operation::MakeProcedures(group) => Some(procedures_size(group)),
+        _ => None,
+    }
+}
+
+/// The size of a group of procedures.
+pub(super) fn procedures_size(group: &[(FunctionId, Vec<ValueId>)]) -> u64 {
+    group.iter().map(|(_, captured)| object::size_of_length(1 + captured.len() as u64)).sum()
+}
+
+/// Does the operation, which allocates, check something first?
+fn may_raise(operation: &Operation) -> bool {
+    matches!(operation, Operation::Primitive { id, .. } if primitive(*id).code == Code::Inline(Op::MakeRecord))
+}
+
 impl Translator<'_, '_, '_> {
+    /// Before an instruction: if it allocates, and further ones do with nothing between them that could look at the heap
+    /// or fail, all get their room from one piece.
+    pub(super) fn plan_batch(&mut self, block: BlockId, index: usize) {
+        if self.batch.total > 0 {
+            return;
+        }
+        let instructions = &self.function.block(block).instructions[index..];
+        let Some(first) = allocated_size(&instructions[0].operation) else { return };
+        let mut total = first;
+        for instruction in &instructions[1..] {
+            let operation = &instruction.operation;
+            match allocated_size(operation) {
+                Some(size) if !may_raise(operation) && total + size <= LARGEST_BATCH => total += size,
+                None if self.leaves_heap_alone(operation) => {}
+                _ => break,
+            }
+        }
+        if total > first {
+            self.batch = Batch { total, ..Batch::default() };
+        }
+    }
+
+    /// Does the operation neither call anything nor raise?
+    fn leaves_heap_alone(&self, operation: &Operation) -> bool {
+        match operation {
+            Operation::Constant(_) | Operation::StaticProcedure(_) | Operation::Captured { .. } => true,
+            Operation::GlobalRef(global) => {
+                !matches!(self.unit.module.global_kinds[global.0 as usize], GlobalKind::Cell { checked: true })
+            }
+            Operation::Primitive { id, operands, known } => match primitive(*id).code {
+                Code::Inline(Op::CellRef | Op::IsEq | Op::IsPair | Op::IsNull | Op::Not | Op::Unspecified) => true,
+                Code::Inline(Op::Car | Op::Cdr) => {
+                    self.operand_type(operands[0], known.operand(0)).is_within(TypeSet::PAIR)
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     /// `size` fresh bytes, a multiple of 16: their address.
     pub(super) fn allocate(&mut self, size: u64) -> Value {
+        if self.batch.total == 0 {
+            return self.allocate_piece(size);
+        }
+        let base = match self.batch.base {
+            Some(base) => base,
+            None => self.allocate_piece(self.batch.total),
+        };
+        let address = self.builder.ins().iadd_imm_s(base, self.batch.used as i64);
+        let used = self.batch.used + size;
+        debug_assert!(used <= self.batch.total, "a batch has room for what was planned");
+        self.batch = match used == self.batch.total {
+            true => Batch::default(),
+            false => Batch { base: Some(base), used, ..self.batch },
+        };
+        address
+    }
+
+    fn allocate_piece(&mut self, size: u64) -> Value {
         let bump = self.bump();
         let next = self.builder.ins().iadd_imm_s(bump, size as i64);
         let limit = self.context_load(offset_of!(Context, limit));
@@ -67,6 +163,9 @@ impl Translator<'_, '_, '_> {
     /// Before the jump into a loop: when it will first look whether to reclaim.
     pub(super) fn enter_loop(&mut self, header: BlockId) {
         let Some(group) = self.function.block(header).loop_group else { return };
+        if !self.reclaiming_groups.contains(&group) {
+            return;
+        }
         let bump = self.bump();
         let threshold = self.context_load(offset_of!(Context, threshold));
         let trigger = self.builder.ins().iadd(bump, threshold);
@@ -85,7 +184,8 @@ impl Translator<'_, '_, '_> {
         }
     }
 
-    /// The reclaim point of a back edge (memory.md section 6, P1).
+    /// A back edge that is a reclaim point (memory.md section 6, P1). After a reclaim it goes to the loop's header by
+    /// itself: the values of the ordinary way are not mixed with the moved ones before they must be.
     pub(super) fn loop_reclaim(&mut self, block: BlockId, target: &Target, mark: Mark) {
         let group = self.function.block(target.block).loop_group.expect("`Again` jumps to loop headers");
         let variable = self.trigger(group);
@@ -93,16 +193,16 @@ impl Translator<'_, '_, '_> {
         let bump = self.bump();
         let look = self.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, bump, trigger);
         let cold = self.cold_block();
-        let done = self.builder.create_block();
-        self.branch_on(look, Jump::to(cold), Jump::to(done));
+        let ordinary = self.jump_to(target);
+        self.branch_on(look, Jump::to(cold), ordinary);
         self.builder.switch_to_block(cold);
         let live: Vec<ValueId> =
             self.liveness.before_terminator(self.function, block).iter().filter(|&value| self.moves(value)).collect();
         let mark = self.mark(mark);
         let again = self.reclaim(entry::STUB_RECLAIM, mark, &live);
         self.builder.def_var(variable, again);
-        self.jump(&Jump::to(done));
-        self.builder.switch_to_block(done);
+        let moved = self.jump_to(target);
+        self.jump(&moved);
     }
 
     /// The reclaim point of a tail call (memory.md section 6, P2): what is live are the callee and the arguments.

@@ -1,5 +1,6 @@
 //! Calls, generic entries, several values, closures, arenas: the operations that are not primitives of the table.
 
+use super::allocation::procedures_size;
 use super::function::{Jump, Region, Translator};
 use super::unit::Shape;
 use crate::ir::{
@@ -17,6 +18,7 @@ use std::mem::offset_of;
 impl Translator<'_, '_, '_> {
     /// Translates one instruction. True if the block ended with it, because it does not return.
     pub(super) fn instruction(&mut self, block: BlockId, index: usize) -> bool {
+        self.plan_batch(block, index);
         let instruction = &self.function.block(block).instructions[index];
         let result = match &instruction.operation {
             Operation::Constant(constant) => {
@@ -163,7 +165,7 @@ impl Translator<'_, '_, '_> {
     fn make_procedures(&mut self, group: &[(FunctionId, Vec<ValueId>)], results: &[ValueId]) {
         let sizes: Vec<u64> =
             group.iter().map(|(_, captured)| object::size_of_length(1 + captured.len() as u64)).collect();
-        let base = self.allocate(sizes.iter().sum());
+        let base = self.allocate(procedures_size(group));
         let mut offset = 0;
         for (&size, &result) in sizes.iter().zip(results) {
             let procedure = self.builder.ins().iadd_imm_s(base, (offset + TAG_PROCEDURE) as i64);

@@ -4,6 +4,7 @@
 //! a registered call may rewrite is a Cranelift variable, which makes the rewriting visible wherever control joins;
 //! every other value is used directly.
 
+use super::allocation::Batch;
 use super::unit::{Shape, Unit, unknown_signature};
 use crate::ir::liveness::{Liveness, ValueSet};
 use crate::ir::{
@@ -18,7 +19,7 @@ use cranelift_codegen::ir::{
 };
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext, Variable};
 use cranelift_module::{DataId, Module as _};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Where a value is.
 #[derive(Clone, Copy)]
@@ -59,6 +60,9 @@ pub(super) struct Translator<'u, 'm, 'f> {
     /// The reclaim point of the out-of-line path of the instruction being translated: its mark, and what is live across
     /// the instruction.
     pub cold_point: Option<(Mark, Vec<ValueId>)>,
+    pub batch: Batch,
+    /// The groups of loops that have a reclaim point.
+    pub reclaiming_groups: HashSet<u32>,
     /// Room for the live values of a reclaim point.
     pub reclaim_slots: Option<(StackSlot, usize)>,
     regions: [AliasRegion; 3],
@@ -102,6 +106,8 @@ pub(super) fn translate<'m>(
         own_mark: None,
         triggers: HashMap::new(),
         cold_point: None,
+        batch: Batch::default(),
+        reclaiming_groups: reclaiming_groups(function),
         reclaim_slots: None,
         regions,
         statics_name: None,
@@ -223,7 +229,7 @@ impl<'m> Translator<'_, 'm, '_> {
             Terminator::Again { target, mark, reclaim, span } => {
                 self.set_location(*span);
                 if *reclaim {
-                    self.loop_reclaim(id, target, *mark);
+                    return self.loop_reclaim(id, target, *mark);
                 }
                 let jump = self.jump_to(target);
                 self.builder.ins().jump(jump.block, &jump.arguments);
@@ -538,6 +544,14 @@ impl<'m> Translator<'_, 'm, '_> {
             3,
         ))
     }
+}
+
+fn reclaiming_groups(function: &Function) -> HashSet<u32> {
+    let headers = function.blocks.iter().filter_map(|block| match &block.terminator {
+        Some(Terminator::Again { target, reclaim: true, .. }) => Some(target.block),
+        _ => None,
+    });
+    headers.filter_map(|header| function.block(header).loop_group).collect()
 }
 
 /// The class of a constant.

@@ -65,6 +65,8 @@ trait Operation {
     /// At least one is a ratnum.
     fn ratios(context: &mut Context, a: Ratio, b: Ratio) -> Option<Value>;
     fn flonums(a: f64, b: f64) -> f64;
+    /// Two compnums with inexact parts: the same numbers as `complexes` gives.
+    fn inexact_complexes(a: Complex, b: Complex) -> Complex;
     /// A compnum and a real number, either of them exact or not.
     fn complex_and_real(context: &mut Context, a: (Value, Value), b: Value) -> Option<Value>;
     fn real_and_complex(context: &mut Context, a: Value, b: (Value, Value)) -> Option<Value>;
@@ -72,6 +74,9 @@ trait Operation {
 }
 
 fn checked<O: Operation>(context: &mut Context, a: Value, b: Value) -> Option<Value> {
+    if let (Some(x), Some(y)) = (Complex::of_inexact(a), Complex::of_inexact(b)) {
+        return O::inexact_complexes(x, y).to_value(context);
+    }
     let x = number(context, O::NAME, 1, Type::Number, a)?;
     let y = number(context, O::NAME, 2, Type::Number, b)?;
     apply::<O>(context, (x, a), (y, b))
@@ -116,6 +121,10 @@ impl Operation for Add {
         a + b
     }
 
+    fn inexact_complexes(a: Complex, b: Complex) -> Complex {
+        Complex::new(a.re + b.re, a.im + b.im)
+    }
+
     fn complex_and_real(context: &mut Context, a: (Value, Value), b: Value) -> Option<Value> {
         let real = add(context, a.0, b)?;
         rectangular(context, real, a.1)
@@ -153,6 +162,10 @@ impl Operation for Subtract {
 
     fn flonums(a: f64, b: f64) -> f64 {
         a - b
+    }
+
+    fn inexact_complexes(a: Complex, b: Complex) -> Complex {
+        Complex::new(a.re - b.re, a.im - b.im)
     }
 
     fn complex_and_real(context: &mut Context, a: (Value, Value), b: Value) -> Option<Value> {
@@ -203,6 +216,10 @@ impl Operation for Multiply {
 
     fn flonums(a: f64, b: f64) -> f64 {
         a * b
+    }
+
+    fn inexact_complexes(a: Complex, b: Complex) -> Complex {
+        a.multiply(b)
     }
 
     fn complex_and_real(context: &mut Context, a: (Value, Value), b: Value) -> Option<Value> {
@@ -259,6 +276,10 @@ impl Operation for Divide {
 
     fn flonums(a: f64, b: f64) -> f64 {
         a / b
+    }
+
+    fn inexact_complexes(a: Complex, b: Complex) -> Complex {
+        a.divide(b)
     }
 
     fn complex_and_real(context: &mut Context, a: (Value, Value), b: Value) -> Option<Value> {

@@ -7,6 +7,8 @@
 use super::{Number, from_parts};
 use crate::value::Value;
 use eshkol_abi::context::Context;
+use eshkol_abi::object::Type;
+use eshkol_abi::value as abi;
 
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Complex {
@@ -24,6 +26,19 @@ impl Complex {
     /// From two values that are real numbers.
     pub fn of_parts(re: Value, im: Value) -> Complex {
         Complex { re: Number::known(re).to_f64(), im: Number::known(im).to_f64() }
+    }
+
+    /// The number in a compnum with inexact parts, whose tags are immediate, as they nearly always are.
+    #[inline]
+    pub fn of_inexact(value: Value) -> Option<Complex> {
+        if !value.is(Type::Compnum) {
+            return None;
+        }
+        let part = |index| {
+            let word = value.field(index).0;
+            abi::is_float_immediate(word).then(|| f64::from_bits(abi::float_bits(word)))
+        };
+        Some(Complex { re: part(0)?, im: part(1)? })
     }
 
     pub fn of(number: Number) -> Complex {

@@ -14,6 +14,7 @@ use core::f64::consts::{LN_2, PI};
 use dashu_int::IBig;
 use dashu_int::ops::{BitTest, UnsignedAbs};
 use eshkol_abi::context::Context;
+use eshkol_abi::object::Type as ObjectType;
 use eshkol_abi::primitive::Type;
 
 pub fn exp(context: &mut Context, a: Value) -> Option<Value> {
@@ -213,6 +214,9 @@ pub fn make_polar(context: &mut Context, magnitude: Value, angle: Value) -> Opti
 }
 
 pub fn real_part(context: &mut Context, a: Value) -> Option<Value> {
+    if a.is(ObjectType::Compnum) {
+        return Some(a.field(0));
+    }
     Some(match number(context, "real-part", 1, Type::Number, a)? {
         Number::Compnum(re, _) => re,
         _ => a,
@@ -220,6 +224,9 @@ pub fn real_part(context: &mut Context, a: Value) -> Option<Value> {
 }
 
 pub fn imag_part(context: &mut Context, a: Value) -> Option<Value> {
+    if a.is(ObjectType::Compnum) {
+        return Some(a.field(1));
+    }
     Some(match number(context, "imag-part", 1, Type::Number, a)? {
         Number::Compnum(_, im) => im,
         _ => Value::fixnum(0),

@@ -78,6 +78,19 @@ impl Input {
         self.position >= self.buffer.len()
     }
 
+    /// The next character of a textual port if it is in the buffer and one byte long, as nearly all are.
+    #[inline]
+    pub fn next_ascii(&self) -> Option<u8> {
+        // The buffer of a closed port is empty.
+        self.buffer.get(self.position).copied().filter(|&byte| byte < 0x80 && self.textual)
+    }
+
+    /// Takes what `next_ascii` gave.
+    #[inline]
+    pub fn take_ascii(&mut self) {
+        self.position += 1;
+    }
+
     #[inline]
     pub fn read_char(&mut self) -> io::Result<Option<char>> {
         if let Some(&byte) = self.buffer.get(self.position)

@@ -62,11 +62,30 @@ fn byte(read: Option<Option<u8>>) -> Value {
 
 #[unsafe(no_mangle)]
 pub extern "C" fn eshkol_port_read_char(context: &mut Context, port: Value) -> Value {
+    match table::ascii(context, port, true) {
+        Some(byte) => Value::character(char::from(byte)),
+        None => read_any_char(context, port),
+    }
+}
+
+// The rest is kept out of the functions that are called for every character: they need no frame.
+#[cold]
+#[inline(never)]
+fn read_any_char(context: &mut Context, port: Value) -> Value {
     character(from_text(context, "read-char", 1, port, Input::read_char))
 }
 
 #[unsafe(no_mangle)]
 pub extern "C" fn eshkol_port_peek_char(context: &mut Context, port: Value) -> Value {
+    match table::ascii(context, port, false) {
+        Some(byte) => Value::character(char::from(byte)),
+        None => peek_any_char(context, port),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn peek_any_char(context: &mut Context, port: Value) -> Value {
     character(from_text(context, "peek-char", 1, port, Input::peek_char))
 }
 

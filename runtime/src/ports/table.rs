@@ -134,6 +134,24 @@ pub fn any_output<'c>(context: &'c mut Context, who: &str, position: u32, value:
     output(context, who, position, value, None)
 }
 
+/// The next character of a textual input port if that is all there is to it: the port is open, the character is in the
+/// buffer and one byte long. It is taken from the port if `take`.
+#[inline]
+pub fn ascii(_context: &mut Context, value: Value, take: bool) -> Option<u8> {
+    let index = number(value)?;
+    // SAFETY: the reference ends with this function, and there is one context a thread.
+    match unsafe { table() }.ports.get_mut(index)?.as_deref_mut()? {
+        Port::Input(input) => {
+            let byte = input.next_ascii()?;
+            if take {
+                input.take_ascii();
+            }
+            Some(byte)
+        }
+        Port::Output(_) => None,
+    }
+}
+
 #[inline]
 fn input<'c>(context: &'c mut Context, who: &str, position: u32, value: Value, textual: bool) -> Option<&'c mut Input> {
     if let Some(index) = number(value) {

@@ -12,7 +12,7 @@
 //!
 //! Candidates are globals that are not assigned and procedures that a `fix` binds alone, with one clause without a rest
 //! parameter, no procedures within them, and few enough calls of themselves that the result stays small. A tail call is a
-//! jump already and stays.
+//! jump already and stays; in the copies it becomes a call, so there must be more of the others.
 
 use crate::core_ir::rename::{copy_lambda, map_variables};
 use crate::core_ir::size::size_up_to;
@@ -69,7 +69,10 @@ fn expand(program: &mut Program, itself: Itself, lambda: &mut Lambda) {
     }
     let original = lambda.clone();
     let count = original.clauses[0].parameters.required.len();
-    each_call(&mut lambda.clauses[0].body, itself, count, Position::Tail, &mut |call| {
+    each_call(&mut lambda.clauses[0].body, itself, count, Position::Tail, &mut |call, position| {
+        if position == Position::Tail {
+            return;
+        }
         let ExprKind::Call(_, operands) = &mut call.kind else { return };
         let operands = std::mem::take(operands);
         *call = body_with(program, &original, operands, call.span);
@@ -95,20 +98,31 @@ fn body_with(program: &mut Program, lambda: &Lambda, operands: Vec<Expr>, span: 
     }
 }
 
-/// The number of calls of the procedure that are not tail calls; `None` when it has procedures within it.
+/// The number of calls of the procedure that are not tail calls; `None` when it has procedures within it, or when it
+/// would gain nothing.
 fn count_calls(body: &Expr, itself: Itself, operands: usize) -> Option<usize> {
     let mut has_procedures = false;
     body.for_each(&mut |e| has_procedures |= matches!(e.kind, ExprKind::Lambda(_) | ExprKind::Fix(..)));
     if has_procedures {
         return None;
     }
-    let mut count = 0;
-    each_call(&mut body.clone(), itself, operands, Position::Tail, &mut |_| count += 1);
-    Some(count)
+    let (mut inner, mut tail) = (0, 0);
+    each_call(&mut body.clone(), itself, operands, Position::Tail, &mut |_, position| match position {
+        Position::Inner => inner += 1,
+        Position::Tail => tail += 1,
+    });
+    // In a copy, what was a tail call is a call: each takes back what one call that is gone has gained.
+    (inner > tail).then_some(inner)
 }
 
-/// Visits the calls of the procedure with the right number of operands that are not tail calls, the inner ones first.
-fn each_call(e: &mut Expr, itself: Itself, count: usize, position: Position, visit: &mut dyn FnMut(&mut Expr)) {
+/// Visits the calls of the procedure with the right number of operands, the inner ones first.
+fn each_call(
+    e: &mut Expr,
+    itself: Itself,
+    count: usize,
+    position: Position,
+    visit: &mut dyn FnMut(&mut Expr, Position),
+) {
     match &mut e.kind {
         ExprKind::If(parts) => {
             each_call(&mut parts[0], itself, count, Position::Inner, visit);
@@ -135,7 +149,6 @@ fn each_call(e: &mut Expr, itself: Itself, count: usize, position: Position, vis
         _ => e.for_each_child_mut(&mut |child| each_call(child, itself, count, Position::Inner, visit)),
     }
     if let ExprKind::Call(operator, operands) = &e.kind
-        && position == Position::Inner
         && operands.len() == count
     {
         let calls_itself = match (itself, &operator.kind) {
@@ -144,7 +157,7 @@ fn each_call(e: &mut Expr, itself: Itself, count: usize, position: Position, vis
             _ => false,
         };
         if calls_itself {
-            visit(e);
+            visit(e, position);
         }
     }
 }

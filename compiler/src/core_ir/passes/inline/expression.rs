@@ -223,7 +223,12 @@ impl Inliner<'_> {
         match &test.kind {
             ExprKind::Local(variable) => {
                 let fact = self.fact(*variable).clone();
-                let constant = if outcome { fact.constant } else { Some(Constant::Boolean(false)) };
+                let constant = match outcome {
+                    // The value of a test, as in the expansion of `or`: the branches need not look at it again.
+                    true if fact.ty == Some(Type::Boolean) => Some(Constant::Boolean(true)),
+                    true => fact.constant,
+                    false => Some(Constant::Boolean(false)),
+                };
                 self.set_fact(*variable, Fact { constant, is_true: outcome, ..fact });
             }
             // (if a b #f) is true when both are, (if a #t b) is false when both are.
