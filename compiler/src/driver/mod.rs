@@ -79,7 +79,13 @@ fn run(options: Options) -> ExitCode {
             EXIT_WRONG_COMMAND
         }
         Some(Command::Check { compilation }) => check(&compilation),
-        Some(Command::Build { compilation, output }) => build(&compilation, output),
+        Some(Command::Build { compilation, emit: Some(stage), output, .. }) => {
+            build_listing(&compilation, stage, output)
+        }
+        Some(Command::Build { compilation, emit_after: Some(pass), output, .. }) => {
+            build_listing_after(&compilation, &pass, output)
+        }
+        Some(Command::Build { compilation, output, .. }) => build(&compilation, output),
         Some(Command::Run { compilation, arguments }) => run_program(&compilation, &arguments),
     };
     ExitCode::from(code)
@@ -87,10 +93,13 @@ fn run(options: Options) -> ExitCode {
 
 fn explain(code: &str) -> ExitCode {
     match crate::diagnostics::explain(code) {
-        Some(page) => {
-            session::print(page);
-            ExitCode::SUCCESS
-        }
+        Some(page) => match session::print_bytes(page.as_bytes()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("error: cannot write `<stdout>`: {error}");
+                ExitCode::from(EXIT_WRONG_PROGRAM)
+            }
+        },
         None => {
             eprintln!("error: there is no diagnostic code `{code}`");
             ExitCode::from(EXIT_WRONG_COMMAND)
@@ -106,21 +115,31 @@ fn check(compilation: &Compilation) -> u8 {
 
 fn build(compilation: &Compilation, output: Option<PathBuf>) -> u8 {
     let mut session = Session::new(compilation);
-    if let Some(emit) = compilation.emit {
-        let listing = pipeline::emit(&mut session, emit);
-        if let Some(listing) = listing {
-            write_listing(&mut session, emit, &listing, output);
-        }
-        return session.finish();
-    }
-    if compilation.emit_after.is_some() {
-        if let Some(listing) = pipeline::emit(&mut session, Emit::Core) {
-            write_listing(&mut session, Emit::Core, &listing, output);
-        }
-        return session.finish();
-    }
     let output = output.unwrap_or_else(|| default_output(&compilation.file));
     build_executable(&mut session, &output);
+    session.finish()
+}
+
+fn build_listing(compilation: &Compilation, stage: Emit, output: Option<PathBuf>) -> u8 {
+    let mut session = Session::new(compilation);
+    if let Some(listing) = pipeline::emit(&mut session, stage) {
+        let object = stage == Emit::Obj;
+        let output = output.or_else(|| object.then(|| default_output(&compilation.file).with_extension("o")));
+        write_listing(&mut session, &listing, output);
+    }
+    session.finish()
+}
+
+fn build_listing_after(compilation: &Compilation, pass: &str, output: Option<PathBuf>) -> u8 {
+    let mut session = Session::new(compilation);
+    if let Err(diagnostic) = pipeline::find_pass(pass) {
+        session.report(diagnostic);
+        session.finish();
+        return EXIT_WRONG_COMMAND;
+    }
+    if let Some(listing) = pipeline::after_pass(&mut session, pass) {
+        write_listing(&mut session, &listing, output);
+    }
     session.finish()
 }
 
@@ -132,25 +151,29 @@ fn build_executable(session: &mut Session, output: &Path) {
     let Some(object) = pipeline::object(session) else { return };
     let options = LinkOptions { linker: session.compilation.linker.clone() };
     doing("linking");
-    let result = session.timed("link", |_| link::link(&object, output, &options));
+    let output = match output::resolved(output) {
+        Ok(output) => output,
+        Err(error) => return session.report(unwritable(output, error)),
+    };
+    let result = session.timed("link", |_| link::link(&object, &output, &options));
     if let Err(diagnostic) = result {
         session.report(diagnostic);
     }
 }
 
-fn write_listing(session: &mut Session, emit: Emit, listing: &[u8], output: Option<PathBuf>) {
-    let output = match (output, emit) {
-        (Some(output), _) => output,
-        (None, Emit::Obj) => default_output(&session.compilation.file).with_extension("o"),
-        (None, _) => {
-            session::print_bytes(listing);
-            return;
-        }
+/// Writes a listing to a file, or else to standard output.
+fn write_listing(session: &mut Session, listing: &[u8], output: Option<PathBuf>) {
+    let result = match &output {
+        Some(output) => output::write_whole(output, listing),
+        None => session::print_bytes(listing),
     };
-    if let Err(error) = output::write_whole(&output, listing) {
-        let message = format!("cannot write `{}`: {error}", output.display());
-        session.report(Diagnostic::error(Code(405), Span::NONE, message));
+    if let Err(error) = result {
+        session.report(unwritable(&output.unwrap_or("<stdout>".into()), error));
     }
+}
+
+fn unwritable(output: &Path, error: std::io::Error) -> Diagnostic {
+    Diagnostic::error(Code(405), Span::NONE, format!("cannot write `{}`: {error}", output.display()))
 }
 
 /// `prog.esk` is built as `prog`, standard input as `a.out`.
@@ -165,23 +188,25 @@ fn default_output(file: &Path) -> PathBuf {
     }
 }
 
-/// Builds to a temporary file, runs that, and ends as it ended.
+/// Builds in a temporary directory, runs the program, and ends as it ended. The directory is removed as soon as the
+/// program has started, so that nothing is left of it however the two end.
 fn run_program(compilation: &Compilation, arguments: &[OsString]) -> u8 {
     let mut session = Session::new(compilation);
-    let directory = std::env::temp_dir().join(format!("eshkolc-{}", std::process::id()));
-    if let Err(error) = std::fs::create_dir_all(&directory) {
-        let message = format!("cannot make the directory `{}`: {error}", directory.display());
-        session.report(Diagnostic::error(Code(405), Span::NONE, message));
-        return session.finish();
-    }
+    let directory = match output::temporary_directory() {
+        Ok(directory) => directory,
+        Err(error) => {
+            session.report(unwritable(&std::env::temp_dir(), error));
+            return session.finish();
+        }
+    };
     let name = compilation.file.file_stem().filter(|_| compilation.file.as_os_str() != "-");
     let program = directory.join(name.unwrap_or("program".as_ref()));
     build_executable(&mut session, &program);
     let code = session.finish();
-    let status = (code == 0).then(|| std::process::Command::new(&program).args(arguments).status());
+    let child = (code == 0).then(|| std::process::Command::new(&program).args(arguments).spawn());
     // The program is not needed any more; a failure to remove it does not matter to its user.
     let _ = std::fs::remove_dir_all(&directory);
-    match status {
+    match child.map(|child| child.and_then(|mut child| child.wait())) {
         None => code,
         Some(Ok(status)) => exit_code_of(status),
         Some(Err(error)) => {

@@ -21,6 +21,12 @@ pub enum Command {
     Build {
         #[command(flatten)]
         compilation: Compilation,
+        /// Print a stage of the compilation instead of building.
+        #[arg(long, value_name = "STAGE")]
+        emit: Option<Emit>,
+        /// Print Core IR or IR after this pass instead of building.
+        #[arg(long, value_name = "PASS", conflicts_with = "emit")]
+        emit_after: Option<String>,
         /// Where the result goes.
         #[arg(short, long, value_name = "OUT")]
         output: Option<PathBuf>,
@@ -45,12 +51,6 @@ pub enum Command {
 pub struct Compilation {
     /// The program: a file ending in .esk, .scm or .sps, or - for standard input.
     pub file: PathBuf,
-    /// Print a stage of the compilation instead of building.
-    #[arg(long, value_name = "STAGE")]
-    pub emit: Option<Emit>,
-    /// Print Core IR or IR after this pass instead of building.
-    #[arg(long, value_name = "PASS")]
-    pub emit_after: Option<String>,
     /// Print how long each stage and pass took.
     #[arg(long)]
     pub time_passes: bool,

@@ -38,11 +38,8 @@ pub fn can_link(session: &mut Session) -> bool {
     false
 }
 
-/// A listing of a stage, or of what a pass left.
+/// A listing of a stage.
 pub fn emit(session: &mut Session, stage: Emit) -> Option<Vec<u8>> {
-    if let Some(pass) = session.compilation.emit_after.clone() {
-        return after_pass(session, &pass);
-    }
     match stage {
         Emit::Tokens => {
             let file = load(session)?;
@@ -71,21 +68,30 @@ pub fn emit(session: &mut Session, stage: Emit) -> Option<Vec<u8>> {
     }
 }
 
-/// The listing after one pass, of Core IR or of IR.
-fn after_pass(session: &mut Session, pass: &str) -> Option<Vec<u8>> {
-    let core = core_ir::passes::PIPELINE.iter().any(|p| p.name == pass);
-    let known = core || pass == "expand" || pass == "lower" || ir::passes::PIPELINE.iter().any(|p| p.name == pass);
-    if !known {
-        let names: Vec<&str> = std::iter::once("expand")
-            .chain(core_ir::passes::PIPELINE.iter().map(|p| p.name))
-            .chain(std::iter::once("lower"))
-            .chain(ir::passes::PIPELINE.iter().map(|p| p.name))
-            .collect();
-        let message = format!("there is no pass `{pass}`");
-        let help = format!("the passes are {}", names.join(", "));
-        session.report(Diagnostic::error(Code(408), Span::NONE, message).help(help));
-        return None;
+/// Is there a pass of this name? The error lists all of them.
+pub fn find_pass(pass: &str) -> Result<(), Diagnostic> {
+    let all = std::iter::once("expand")
+        .chain(core_ir::passes::PIPELINE.iter().map(|p| p.name))
+        .chain(std::iter::once("lower"))
+        .chain(ir::passes::PIPELINE.iter().map(|p| p.name));
+    let mut names: Vec<&str> = Vec::new();
+    for name in all {
+        // A pass that runs twice is one name.
+        if !names.contains(&name) {
+            names.push(name);
+        }
     }
+    if names.contains(&pass) {
+        return Ok(());
+    }
+    let message = format!("there is no pass `{pass}`");
+    let help = format!("the passes are {}", names.join(", "));
+    Err(Diagnostic::error(Code(408), Span::NONE, message).help(help))
+}
+
+/// The listing after a pass of Core IR or of IR, which exists.
+pub fn after_pass(session: &mut Session, pass: &str) -> Option<Vec<u8>> {
+    let core = core_ir::passes::PIPELINE.iter().any(|p| p.name == pass);
     let mut program = expanded(session)?;
     if pass == "expand" {
         return Some(core_ir::print::print(&program).into_bytes());
@@ -134,7 +140,10 @@ fn expanded(session: &mut Session) -> Option<Program> {
     let options = expand::Options {
         library_paths_before: compilation.prepend.clone(),
         library_paths_after: compilation.append.clone(),
-        features: compilation.feature.clone(),
+        features: [architecture(compilation.target).to_owned()]
+            .into_iter()
+            .chain(compilation.feature.clone())
+            .collect(),
         main_directory: compilation.file.parent().unwrap_or(Path::new("")).to_path_buf(),
     };
     doing("expanding the program");
@@ -144,6 +153,14 @@ fn expanded(session: &mut Session) -> Option<Program> {
     session.report_all(expansion.diagnostics);
     stop(session)?;
     Some(expansion.program)
+}
+
+/// The feature that names the architecture.
+fn architecture(target: TargetName) -> &'static str {
+    match target {
+        TargetName::X86_64Linux => "x86-64",
+        TargetName::Aarch64Linux => "aarch64",
+    }
 }
 
 /// Runs the passes over Core IR; the listing after `stop_after`, if that is one of them.

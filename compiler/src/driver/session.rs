@@ -162,13 +162,11 @@ impl Files for Disk {
     }
 }
 
-/// Writes to standard output; a closed pipe ends the output quietly.
-pub fn print(text: &str) {
-    print_bytes(text.as_bytes());
-}
-
-pub fn print_bytes(bytes: &[u8]) {
+/// Writes to standard output; a closed pipe ends the output quietly, since a reader that went away wants no more.
+pub fn print_bytes(bytes: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    // A reader that went away wants no more.
-    let _ = out.write_all(bytes).and_then(|()| out.flush());
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        result => result,
+    }
 }
