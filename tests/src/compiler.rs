@@ -51,9 +51,21 @@ impl Compiler {
 
     /// Runs the compiler in a folder and waits for it.
     pub fn call(&self, folder: &Path, arguments: &[&str]) -> Result<Finished, String> {
+        self.call_with_input(folder, arguments, "")
+    }
+
+    /// The same with this standard input.
+    pub fn call_with_input(&self, folder: &Path, arguments: &[&str], input: &str) -> Result<Finished, String> {
+        let mut command = self.command(folder);
+        command.args(arguments);
+        process::run(command, input.into(), TIME_LIMIT)
+    }
+
+    /// A call of the compiler in a folder, without arguments yet.
+    pub fn command(&self, folder: &Path) -> Command {
         let mut command = Command::new(&self.path);
-        command.args(arguments).current_dir(folder);
-        process::run(command, Vec::new(), TIME_LIMIT)
+        command.current_dir(folder);
+        command
     }
 
     /// Builds `source` with these options into the file `output`.

@@ -26,6 +26,7 @@
 //! Each program runs in an empty folder of its own. `BLESS=1` rewrites `x.stderr`, and nothing else: what a program must
 //! print comes from the report or from another Scheme, never from a run of ours.
 
+pub mod commands;
 pub mod compiler;
 pub mod process;
 pub mod program;

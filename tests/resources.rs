@@ -1,0 +1,102 @@
+//! What built programs do when something ends: memory, the stack, a pipe, a disk. Each says what happened and exits with
+//! 70; none hangs, and none is ended by a signal.
+
+use eshkol_tests::commands::{Expect, Folder, run};
+use std::process::Command;
+
+fn program(text: &str) -> (Folder, Command) {
+    let folder = Folder::new(&[("prog.scm", text)]);
+    let command = folder.program();
+    (folder, command)
+}
+
+/// Data that is alive and does not fit into the limit.
+#[test]
+fn out_of_memory() {
+    let (_folder, mut command) = program(
+        "(define (grow n data)\n  (if (= n 0) data (grow (- n 1) (cons n data))))\n(display (length (grow 1000000000 '())))",
+    );
+    command.env("ESHKOL_MEMORY_LIMIT", "16m");
+    run(command).fails(70, "error[E0508]: out of memory");
+}
+
+/// One object that does not fit into the limit.
+#[test]
+fn an_object_beyond_the_limit() {
+    let (_folder, mut command) = program("(define (f n) (make-vector n 0)) (display (vector-length (f 100000000)))");
+    command.env("ESHKOL_MEMORY_LIMIT", "16m");
+    run(command).fails(70, "error[E0508]: out of memory");
+}
+
+/// A recursion without end is an error at the place of the call. A small limit of memory makes the stack small too.
+#[test]
+fn stack_overflow() {
+    let (_folder, mut command) = program("(define (f n)\n  (+ 1 (f n)))\n(display (f 1))");
+    command.env("ESHKOL_MEMORY_LIMIT", "16m");
+    run(command).fails(70, "prog.scm:2:8: error[E0508]: stack overflow");
+}
+
+/// The variables that control memory are checked before the program runs.
+#[test]
+fn wrong_memory_settings() {
+    let (folder, _) = program("(display \"ran\")");
+    for (name, value) in [("ESHKOL_MEMORY", "sometimes"), ("ESHKOL_MEMORY_LIMIT", "much"), ("ESHKOL_MEMORY_LIMIT", "0")]
+    {
+        let mut command = Command::new(folder.file("prog"));
+        command.env(name, value);
+        let finished = run(command);
+        assert!(finished.output.is_empty());
+        finished.fails(70, &format!("error: `{name}` is `{value}`"));
+    }
+}
+
+/// Runs a shell's command line in which `$0` is the program.
+fn shell(program: &Command, line: &str) -> Command {
+    let mut command = Command::new("bash");
+    command.args(["-c", line]).arg(program.get_program());
+    command
+}
+
+/// A reader that goes away ends an endless writer, by an error and not by a signal or never.
+#[test]
+fn closed_pipe() {
+    let (_folder, command) = program("(let loop ((i 0)) (write i) (newline) (loop (+ i 1)))");
+    let finished = run(shell(&command, r#""$0" | head -1; exit ${PIPESTATUS[0]}"#));
+    assert_eq!(finished.output, b"0\n");
+    finished.fails(70, "prog.scm:1:");
+}
+
+/// A full disk is an error, at a write or, for what was still in the buffer, at the end.
+#[test]
+fn full_disk() {
+    let texts = [
+        ("(let loop ((i 0)) (write i) (newline) (loop (+ i 1)))", "prog.scm:1:"),
+        ("(display \"a few words\")", "cannot write to `stdout`: No space left on device"),
+    ];
+    for (text, message) in texts {
+        let (_folder, command) = program(text);
+        run(shell(&command, r#""$0" > /dev/full"#)).fails(70, message);
+    }
+}
+
+/// The same for a port of the program's own; the condition can be handled as an error of files.
+#[test]
+fn full_disk_on_a_port() {
+    let text = "(define p (open-output-file \"/dev/full\"))
+        (write-string (make-string 1000 #\\a) p)
+        (display (guard (e ((file-error? e) 'full)) (close-port p) 'closed))";
+    let (_folder, command) = program(text);
+    assert_eq!(run(command).succeeds(), "full");
+}
+
+/// Standard streams that are closed from the beginning are errors where they are used, and otherwise none.
+#[test]
+fn closed_streams() {
+    let (_folder, command) = program("(display 1)");
+    run(shell(&command, r#""$0" >&-"#)).fails(70, "cannot write to `stdout`");
+    let (_folder, command) = program("(write (eof-object? (read-char)))");
+    run(shell(&command, r#""$0" <&-"#)).fails(70, "prog.scm:1:21");
+    let (_folder, command) = program("(car 5)");
+    let silent = run(shell(&command, r#""$0" 2>&-"#));
+    assert_eq!(silent.code, Some(70));
+}
