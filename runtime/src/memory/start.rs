@@ -137,7 +137,6 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
         smallest_threshold,
         smallest_call_threshold: (smallest_threshold / CALLS_LOOK_CLOSER).max(1),
         largest_threshold: LARGEST_THRESHOLD.min(heap_size / 8),
-        settled: heap.start,
         high_water: heap.start,
         lexical: LexicalArenas::default(),
         persistent: PersistentArenas::new(reservation.arenas.clone(), heap_size),

@@ -58,8 +58,6 @@ pub struct Memory {
     /// The smallest for points before calls.
     pub(super) smallest_call_threshold: u64,
     pub(super) largest_threshold: u64,
-    /// The end of what the last reclaim that thresholds allowed left behind; only ends of arenas made segments above it.
-    pub(super) settled: u64,
     /// The highest `bump` since pages were last given back.
     pub(super) high_water: u64,
     pub(super) lexical: LexicalArenas,
