@@ -21,6 +21,8 @@
 //! | whether a reclaim point does something, and how much | [`reclaim`], `sites` |
 //! | how survivors are moved | [`evacuate`], with `segments` and [`frames`] |
 //! | what `with-arena`, `in-arena` and the procedures on arenas do | [`arena`], `lexical`, `persistent` |
+//! | when addresses of destroyed arenas are used again | `recycle`, `addresses` |
+//! | what happens when a program uses what is gone | [`crate::stale`] |
 //! | arenas for C programs | [`c_arena`] |
 //! | how mistakes are found | [`verify`], [`fault`] |
 //! | what is counted | [`report`] |
@@ -47,6 +49,7 @@
 //! prints what was counted at exit. The same program must print the same in all of them. `ESHKOL_MEMORY_LIMIT` bounds the
 //! heap; `ESHKOL_VERIFY=1` walks the whole heap after each evacuation.
 
+mod addresses;
 pub mod allocate;
 pub mod arena;
 pub mod barrier;
@@ -62,6 +65,7 @@ mod persistent;
 mod raw;
 pub mod reclaim;
 pub mod report;
+mod recycle;
 mod reservation;
 mod segments;
 mod sites;
