@@ -471,13 +471,13 @@ mod tests {
         assert_eq!(arenas.numbers(), 4);
     }
 
-    /// 200 TB of addresses go through a range of 28 GB, and the tables do not grow.
+    /// 150 times the range goes through it, and the tables do not grow.
     #[test]
     fn addresses_without_end() {
         let reservation = Reservation::new(1 << 36).ok().unwrap();
         let mut arenas = PersistentArenas::new(reservation.arenas.clone(), 1 << 40);
         let mut total: u64 = 0;
-        while total < 200 << 40 {
+        while total < 4 << 40 {
             // Sizes that do not divide one another leave free ranges of every kind.
             for size in [5 << 30, 1 << 30, 3 << 30] {
                 let arena = match arenas.make(&reservation, size, 0, 0) {
