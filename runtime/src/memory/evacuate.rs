@@ -107,7 +107,7 @@ pub unsafe fn evacuate(
 }
 
 impl Work {
-    fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.candidates.clear();
         self.roots.clear();
         self.marks.clear();

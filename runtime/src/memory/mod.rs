@@ -19,6 +19,7 @@
 //! | how objects are made | [`allocate`], [`immortal`] |
 //! | what happens at a store into an older object | [`barrier`] |
 //! | whether a reclaim point does something, and how much | [`reclaim`], `sites` |
+//! | what happens where nothing survives | `quick` |
 //! | how survivors are moved | [`evacuate`], with `segments` and [`frames`] |
 //! | what `with-arena`, `in-arena` and the procedures on arenas do | [`arena`], `lexical`, `persistent` |
 //! | when addresses of destroyed arenas are used again | `recycle`, `addresses` |
@@ -62,6 +63,7 @@ mod lexical;
 pub mod limit;
 pub mod mode;
 mod persistent;
+mod quick;
 mod raw;
 pub mod reclaim;
 pub mod report;

@@ -86,6 +86,12 @@ pub unsafe fn reclaim(
         if cut == top {
             return memory.next_look(context, site);
         }
+        if memory.free_quickly(context, cut, slots, count, frames) {
+            let memory = state::memory(context);
+            memory.settled = memory.settled.min(cut);
+            memory.limits_changed(context);
+            return memory.next_look(context, site);
+        }
         let mut live: Vec<u64> = (0..count).map(|i| slots.add(i as usize) as u64).collect();
         if (0..count as usize).any(|i| *slots.add(i) == MULTIPLE) {
             live.extend((0..(*context).values_count as usize).map(|i| (*context).values.add(i) as u64));
