@@ -10,6 +10,7 @@
 
 use crate::condition;
 use crate::memory::arena;
+use crate::stale;
 use crate::value::Value;
 use eshkol_abi::condition::Kind;
 use eshkol_abi::context::Context;
@@ -17,11 +18,17 @@ use eshkol_abi::object::{Type as ObjectType, escape_field as field};
 use eshkol_abi::primitive::Type;
 use eshkol_abi::value::Word;
 
-/// A new escape point, linked into the context.
+/// A new escape point, linked into the context, for a procedure that is then called.
 ///
 /// # Safety
 /// The context is alive; `stack_pointer` is that of a frame of `eshkol_call_with_escape`.
-pub(crate) unsafe extern "C" fn make(context: &mut Context, stack_pointer: u64) -> Value {
+pub(crate) unsafe extern "C" fn make(context: &mut Context, stack_pointer: u64, procedure: Value) -> Value {
+    // The stub that calls it is no compiled code, whose faults are errors of the program.
+    if stale::is_stale(procedure) {
+        // SAFETY: the context is alive.
+        unsafe { stale::note(context, procedure) };
+        return Value::ERROR;
+    }
     const { assert!(field::STACK == 0 && field::NEXT == 1 && field::ARENAS == 2 && field::LENGTH == 3) };
     let fields = [Value::fixnum(stack_pointer as i64), Value(context.escapes), Value(context.arenas)];
     match crate::memory::allocate::tagged(context, ObjectType::Escape, &fields) {

@@ -21,6 +21,8 @@ pub(super) struct Batch {
     base: Option<Value>,
     used: u64,
     total: u64,
+    /// Is there an object in what is left?
+    filled: bool,
 }
 
 /// When reclaim points of a kind look, as fields of the context.
@@ -102,6 +104,27 @@ impl Translator<'_, '_, '_> {
         }
     }
 
+    /// Between two objects of a batch, before an operation that follows a pointer: the object may be gone with its arena,
+    /// and then an error is raised here. What the batch has left becomes an object for that case, so that the heap can be
+    /// walked.
+    pub(super) fn fill_batch_before(&mut self, operation: &Operation) {
+        let follows = match operation {
+            Operation::Captured { .. } => true,
+            Operation::Primitive { id, .. } => {
+                matches!(primitive(*id).code, Code::Inline(Op::Car | Op::Cdr | Op::CellRef))
+            }
+            _ => false,
+        };
+        let Batch { base: Some(base), used, total, filled } = self.batch else { return };
+        if !follows || filled {
+            return;
+        }
+        let words = (total - used) / object::WORD as u64 - 1;
+        let filler = self.word(object::header(object::Type::Bytevector, object::Kind::Raw, 0, words));
+        self.store(Region::Heap, filler, base, used as i32);
+        self.batch.filled = true;
+    }
+
     /// `size` fresh bytes, a multiple of 16: their address.
     pub(super) fn allocate(&mut self, size: u64) -> Value {
         if self.batch.total == 0 {
@@ -116,7 +139,7 @@ impl Translator<'_, '_, '_> {
         debug_assert!(used <= self.batch.total, "a batch has room for what was planned");
         self.batch = match used == self.batch.total {
             true => Batch::default(),
-            false => Batch { base: Some(base), used, ..self.batch },
+            false => Batch { base: Some(base), used, filled: false, ..self.batch },
         };
         address
     }

@@ -180,9 +180,12 @@ pub mod arena_field {
     pub const ALIVE: u32 = 1;
     /// A fixnum: 0 lexical, 1 persistent.
     pub const KIND: u32 = 2;
-    /// A symbol or string for messages.
+    /// A fixnum: the number of the arena among all that the program made, for messages.
     pub const NAME: u32 = 3;
-    pub const LENGTH: u32 = 4;
+    /// Fixnums: return addresses of where it was made and where it ended, or 0.
+    pub const MADE: u32 = 4;
+    pub const ENDED: u32 = 5;
+    pub const LENGTH: u32 = 6;
 }
 
 /// Payload words of an escape point.

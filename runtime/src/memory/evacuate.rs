@@ -31,7 +31,7 @@ use super::segments::SegmentKind;
 use super::state::{Memory, Work, memory};
 use super::verify;
 use eshkol_abi::context::{Context, ROOT_OFFSETS};
-use eshkol_abi::object::{self, Kind, PAIR_SIZE};
+use eshkol_abi::object::{self, Kind, PAIR_SIZE, Type};
 use eshkol_abi::value::{self, FORWARD, TAG_MASK, TAG_PAIR, Word};
 use std::ptr;
 
@@ -107,7 +107,7 @@ pub unsafe fn evacuate(
 }
 
 impl Work {
-    fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.candidates.clear();
         self.roots.clear();
         self.marks.clear();
@@ -469,7 +469,7 @@ struct ArenaCopy {
 }
 
 impl ArenaCopy {
-    /// As [`Copy::forward`], into the arena; `None` for a finalizable object, which does not move there.
+    /// As [`Copy::forward`], into the arena; `None` for an object that does not move there.
     ///
     /// # Safety
     /// As [`Copy::forward`].
@@ -484,8 +484,7 @@ impl ArenaCopy {
             if first == FORWARD {
                 return Some(load(from + 8));
             }
-            let finalizable = object::is_header(first) && object::header_kind(first) == Kind::Finalizable as u64;
-            if finalizable && !self.move_all {
+            if stays_on_region_stack(first) && !self.move_all {
                 return None;
             }
             let size = size_of(first);
@@ -499,6 +498,13 @@ impl ArenaCopy {
             Some(new)
         }
     }
+}
+
+/// Is this the header of an object that never moves into an arena: one with something to release, or a place on the stack?
+fn stays_on_region_stack(first: Word) -> bool {
+    object::is_header(first)
+        && (object::header_kind(first) == Kind::Finalizable as u64
+            || object::header_type(first) == Type::Escape as u64)
 }
 
 /// Remembers every slot among the objects just moved into an arena that points to the region stack (invariant I1).

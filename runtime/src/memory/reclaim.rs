@@ -101,6 +101,13 @@ pub unsafe fn reclaim(
         if cut == top {
             return memory.looked(context, point);
         }
+        if forced && memory.free_quickly(context, cut, slots, count, frames) {
+            (*context).values_count = 0;
+            memory.settled = memory.settled.min(cut);
+            memory.limits_changed(context);
+            memory.shortened(context);
+            return memory.looked(context, point);
+        }
         let mut live: Vec<u64> = (0..count).map(|i| slots.add(i as usize) as u64).collect();
         if (0..count as usize).any(|i| *slots.add(i) == MULTIPLE) {
             live.extend((0..(*context).values_count as usize).map(|i| (*context).values.add(i) as u64));

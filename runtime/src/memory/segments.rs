@@ -110,6 +110,13 @@ impl Segments {
         }
     }
 
+    /// Drops remembered slots for which the test fails.
+    pub fn retain_remembered(&mut self, keep: impl Fn(u64) -> bool) {
+        for segment in &mut self.list {
+            segment.remembered.retain(|&slot| keep(slot));
+        }
+    }
+
     /// Cuts the topmost segment, a gap that contains `cut`, down to end there; returns the slots that it listed.
     pub fn split_top_gap(&mut self, cut: u64) -> Vec<u64> {
         let Some(segment) = self.list.last_mut() else { return Vec::new() };

@@ -11,6 +11,7 @@ use super::reservation::{PAGE, Reservation};
 use super::segments::Segments;
 use super::sites::Sites;
 use super::state::{Memory, Runtime, Work, runtime};
+use crate::stale;
 use crate::value::Value;
 use eshkol_abi::context::{Context, MAX_VALUES, REGISTER_ARGUMENTS, RESERVATION_SHIFT};
 use eshkol_abi::value::{FALSE, NULL, UNSPECIFIED};
@@ -151,6 +152,7 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
         high_water: heap.start,
         lexical: LexicalArenas::default(),
         persistent: PersistentArenas::new(reservation.arenas.clone(), heap_size),
+        arenas_named: 0,
         counters: Counters { store_buffer: STORE_BUFFER as u64, ..Counters::default() },
         random: 0x9e37_79b9_7f4a_7c15,
         work: Work::default(),
@@ -170,6 +172,7 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
         let condition = immortal::make_out_of_memory(context).ok_or(StartError::Memory)?;
         runtime(context).memory.out_of_memory = condition;
         runtime(context).memory.limits_changed(context);
+        stale::watch(context);
     }
     Ok(context)
 }
@@ -179,6 +182,7 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
 /// # Safety
 /// The context was made by [`start`] or [`start_with`], and nobody uses it or a value of it any more.
 pub unsafe fn stop(context: *mut Context) {
+    stale::forget(context);
     // SAFETY: both boxes were leaked by `start_with`.
     unsafe {
         drop(Box::from_raw((*context).runtime.cast::<Runtime>()));
@@ -310,6 +314,9 @@ fn new_context(state: Box<Runtime>) -> Context {
         ports: [FALSE; 3],
         raise_procedure: FALSE,
         native_stack: 0,
+        stale: 0,
+        place: 0,
+        frame: 0,
         runtime: ptr::from_mut(runtime).cast(),
     }
 }

@@ -61,7 +61,9 @@ pub struct Memory {
     /// The highest `bump` since pages were last given back.
     pub(super) high_water: u64,
     pub(super) lexical: LexicalArenas,
-    pub(super) persistent: PersistentArenas,
+    pub(crate) persistent: PersistentArenas,
+    /// How many arenas were made: their names are numbers.
+    pub(super) arenas_named: u64,
     pub counters: Counters,
     /// State of the generator that chooses cuts in torture mode: always the same sequence.
     pub(super) random: u64,
