@@ -62,6 +62,8 @@ pub struct Context {
     pub ports: [Word; 3],
     /// The Scheme procedure that raises a condition (one argument, does not return). A root.
     pub raise_procedure: Word,
+    /// The innermost frame that is only in the heap, or `#f`: what the oldest frame on the stack returns to. A root.
+    pub frames: Word,
     /// Bytes below which the last evacuation left survivors: everything from here to `bump` is fresh.
     pub last_top: u64,
     /// Stack pointer of the native stack while Scheme code runs, for the way back.
@@ -71,7 +73,7 @@ pub struct Context {
 }
 
 /// The fields of [`Context`] that hold one tagged value each and are scanned by every evacuation.
-pub const ROOT_OFFSETS: [usize; 10] = [
+pub const ROOT_OFFSETS: [usize; 11] = [
     core::mem::offset_of!(Context, error),
     core::mem::offset_of!(Context, handlers),
     core::mem::offset_of!(Context, winds),
@@ -82,4 +84,5 @@ pub const ROOT_OFFSETS: [usize; 10] = [
     core::mem::offset_of!(Context, ports) + 8,
     core::mem::offset_of!(Context, ports) + 16,
     core::mem::offset_of!(Context, raise_procedure),
+    core::mem::offset_of!(Context, frames),
 ];

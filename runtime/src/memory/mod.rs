@@ -19,7 +19,7 @@
 //! | how objects are made | [`allocate`], [`immortal`] |
 //! | what happens at a store into an older object | [`barrier`] |
 //! | whether a reclaim point does something, and how much | [`reclaim`], `sites` |
-//! | how survivors are moved | [`evacuate`], with `segments` and [`frames`] |
+//! | how survivors are moved | [`evacuate`], with `segments`, [`frames`] and `images` |
 //! | what `with-arena`, `in-arena` and the procedures on arenas do | [`arena`], `lexical`, `persistent` |
 //! | arenas for C programs | [`c_arena`] |
 //! | how mistakes are found | [`verify`], [`fault`] |
@@ -55,6 +55,7 @@ pub mod evacuate;
 pub mod fault;
 pub mod frames;
 pub mod immortal;
+mod images;
 mod lexical;
 pub mod limit;
 pub mod mode;

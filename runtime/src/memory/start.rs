@@ -288,6 +288,7 @@ fn new_context(state: Box<Runtime>) -> Context {
         arenas: NULL,
         ports: [FALSE; 3],
         raise_procedure: FALSE,
+        frames: FALSE,
         last_top: base,
         native_stack: 0,
         runtime: ptr::from_mut(runtime).cast(),
