@@ -35,7 +35,7 @@
     ;; The process.
     exit emergency-exit features
     ;; What the expander's forms and the runtime call.
-    raise-condition call-with-guard with-parameters make-lazy-promise
+    raise-condition call-with-guard with-parameters make-lazy-promise call-with-escape
     ;; For the other libraries of the standard library.
     raise-wrong-type raise-out-of-range)
 
