@@ -152,18 +152,17 @@ impl<'a> Analysis<'a> {
 
     /// Numbers the lambda expressions and the calls of `call/cc`, and finds what is bound to one lambda expression only.
     fn note_procedures(&mut self) {
+        for (i, global) in self.program.globals.iter().enumerate() {
+            let keeper = KEEPERS.iter().find(|(name, _)| **name == *global.name);
+            if let (true, "(eshkol control)", Some((_, kept))) = (global.embedded, &*global.library, keeper) {
+                self.keepers.insert(GlobalId(i as u32), kept);
+            }
+        }
         for form in &self.program.forms {
             if let (Some(global), ExprKind::Lambda(lambda)) = (form.defines, &form.value.kind)
                 && !self.program.globals[global.0 as usize].assigned
             {
                 self.globals.insert(global, lambda);
-                let definition = &self.program.globals[global.0 as usize];
-                let keeper = KEEPERS.iter().find(|(name, _)| **name == *definition.name);
-                if let (true, "(eshkol control)", Some((_, kept))) =
-                    (definition.embedded, &*definition.library, keeper)
-                {
-                    self.keepers.insert(global, kept);
-                }
             }
             form.value.for_each(&mut |e| {
                 if capture_receiver(e, self.full).is_some() {
