@@ -97,8 +97,9 @@ pub unsafe extern "C" fn leave(context: *mut Context, handle: Value, result: Val
     }
 }
 
-/// What a landing does, normal or not: the arenas opened since the list was `list` are over, and limits that were lifted
-/// for a handler, or memory that was lent to it, are as before.
+/// What a landing does, normal or not: of the arenas that are open, those that are not in `list` are over, and limits
+/// that were lifted for a handler, or memory that was lent to it, are as before. An arena of the list that was left
+/// before stays so: a continuation has entered its body again, with values that are valid and a handle that is dead.
 ///
 /// # Safety
 /// The context is alive; `list` is a value that `Context::arenas` had before and was kept as a root since.
@@ -114,21 +115,33 @@ pub unsafe fn leave_to(context: *mut Context, list: Word) {
 unsafe fn end_lexical(context: *mut Context, list: Word, ended: u64) {
     // SAFETY: the caller's.
     unsafe {
-        while (*context).arenas != list {
+        let mut target = Value(list);
+        // The number of a lexical arena is its depth, so two lists are compared element by element.
+        while Value((*context).arenas) != target {
             let open = Value((*context).arenas);
-            if !open.is_pair() {
+            let (inner, outer) = (depth(open), depth(target));
+            if inner == 0 && outer == 0 {
                 break;
             }
-            kill(open.car(), ended);
-            memory(context).lexical.pop();
-            (*context).arenas = open.cdr().0;
+            if inner >= outer {
+                kill(open.car(), ended);
+                memory(context).lexical.pop();
+                (*context).arenas = open.cdr().0;
+            }
+            if outer >= inner {
+                target = target.cdr();
+            }
         }
-        (*context).arenas = list;
         let memory = memory(context);
         memory.lexical.restore_limits();
         memory.reserve_lent = false;
         memory.limits_changed(context);
     }
+}
+
+/// The number of handles in a list of lexical arenas.
+fn depth(list: Value) -> i64 {
+    if list.is_pair() { 1 + list.car().field(arena_field::INDEX as usize).as_fixnum().unwrap_or(0) } else { 0 }
 }
 
 /// Through what a value at or above the mark would leave a strict arena: the result, a root or a global variable. Numbers
