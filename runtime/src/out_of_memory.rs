@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Has an allocation ever failed?
 static FAILED: AtomicBool = AtomicBool::new(false);
 
+#[cfg_attr(not(feature = "program"), expect(dead_code, reason = "only programs have an allocator of their own"))]
 struct Allocator;
 
 // SAFETY: everything is handed on to the system's allocator; a failure is only noted.
@@ -37,6 +38,7 @@ unsafe impl GlobalAlloc for Allocator {
 }
 
 #[inline]
+#[cfg_attr(not(feature = "program"), expect(dead_code, reason = "only programs have an allocator of their own"))]
 fn note(block: *mut u8) -> *mut u8 {
     if block.is_null() {
         FAILED.store(true, Ordering::Relaxed);
