@@ -62,7 +62,9 @@ pub unsafe extern "C" fn enter(context: *mut Context, size: Value, limit: Value,
         (*context).arenas = list.0;
         let memory = memory(context);
         memory.lexical.push((*context).bump, bytes, limit, strict.is_true());
-        memory.limits_changed(context);
+        if limit.is_some() {
+            memory.limits_changed(context);
+        }
         handle
     }
 }
@@ -115,6 +117,7 @@ pub unsafe fn leave_to(context: *mut Context, list: Word) {
 unsafe fn end_lexical(context: *mut Context, list: Word, ended: u64) {
     // SAFETY: the caller's.
     unsafe {
+        let limited = memory(context).lexical.smallest_limit().is_some();
         let mut target = Value(list);
         // The number of a lexical arena is its depth, so two lists are compared element by element.
         while Value((*context).arenas) != target {
@@ -133,9 +136,13 @@ unsafe fn end_lexical(context: *mut Context, list: Word, ended: u64) {
             }
         }
         let memory = memory(context);
-        memory.lexical.restore_limits();
-        memory.reserve_lent = false;
-        memory.limits_changed(context);
+        if memory.lexical.restore_limits() | std::mem::take(&mut memory.ran_out) {
+            memory.reserve_lent = false;
+            memory.look_everywhere(context);
+            memory.limits_changed(context);
+        } else if limited {
+            memory.limits_changed(context);
+        }
     }
 }
 
@@ -511,13 +518,15 @@ unsafe fn with_addresses<T>(
 ) -> Result<T, Exhausted> {
     // SAFETY: the caller's.
     unsafe {
-        match attempt(memory(context)) {
-            Err(Exhausted::Addresses) => {
-                recycle::look(context);
-                attempt(memory(context))
-            }
-            result => result,
+        let memory = memory(context);
+        memory.persistent.set_budget(2 * (memory.heap.end - (*context).bump));
+        let mut result = attempt(memory);
+        if let Err(Exhausted::Addresses) = result {
+            recycle::look(context);
+            result = attempt(memory);
         }
+        memory.limits_changed(context);
+        result
     }
 }
 

@@ -90,14 +90,16 @@ impl LexicalArenas {
         limit
     }
 
-    /// Puts lifted limits back into force.
-    pub fn restore_limits(&mut self) {
-        if std::mem::take(&mut self.any_lifted) {
+    /// Puts lifted limits back into force; tells whether there were any.
+    pub fn restore_limits(&mut self) -> bool {
+        let any = std::mem::take(&mut self.any_lifted);
+        if any {
             for arena in &mut self.open {
                 arena.lifted = false;
             }
             self.update_limits(0);
         }
+        any
     }
 
     /// Records that the region stack reaches up to `top`.

@@ -104,9 +104,11 @@ pub unsafe fn reclaim(
         if forced && memory.free_quickly(context, cut, slots, count, frames) {
             (*context).values_count = 0;
             memory.settled = memory.settled.min(cut);
-            memory.limits_changed(context);
+            if memory.reserve_lent {
+                memory.limits_changed(context);
+            }
             memory.shortened(context);
-            return memory.looked(context, point);
+            return top;
         }
         let mut live: Vec<u64> = (0..count).map(|i| slots.add(i as usize) as u64).collect();
         if (0..count as usize).any(|i| *slots.add(i) == MULTIPLE) {
@@ -233,6 +235,20 @@ impl Memory {
                 (*context).tail_trigger = next;
             }
             next
+        }
+    }
+
+    /// Memory or a limit had run out, and an escape has left what used it: the next reclaim point looks at once, and at all
+    /// that it may, however little was allocated since the last look.
+    ///
+    /// # Safety
+    /// The context is alive, and this is its state.
+    pub(super) unsafe fn look_everywhere(&mut self, context: *mut Context) {
+        self.settled = self.region_base();
+        // SAFETY: the caller's.
+        unsafe {
+            (*context).call_trigger = 0;
+            (*context).tail_trigger = 0;
         }
     }
 

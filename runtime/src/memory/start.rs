@@ -93,7 +93,7 @@ impl Options {
     pub fn new(mode: Mode) -> Options {
         Options {
             mode,
-            reservation: 1 << RESERVATION_SHIFT,
+            reservation: largest_reservation(),
             heap_limit: limit::default_heap_limit(),
             threshold: THRESHOLD,
             verify: mode == Mode::Torture && cfg!(debug_assertions),
@@ -138,6 +138,7 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
         verify: options.verify,
         reserve: RESERVE.min(heap_size / 16),
         reserve_lent: false,
+        ran_out: false,
         out_of_memory: FALSE,
         immortal_next: reservation.immortal.start,
         immortal_committed: reservation.immortal.start,
@@ -239,19 +240,26 @@ pub(crate) fn fatal(message: &str) -> ! {
 }
 
 impl Memory {
+    /// The end of what the heap may use, while persistent arenas have what they have: a byte of an arena is as much as half
+    /// a byte of heap, which has room for its survivors beside it.
+    pub(super) fn heap_end(&self) -> u64 {
+        self.heap.end.saturating_sub(self.persistent.committed() / 2).max(self.heap.start)
+    }
+
     /// Sets the context's limit and threshold from the heap and the open arenas. Takes the lent reserve back once the
     /// heap is below it again.
     ///
     /// # Safety
     /// The context is alive, and this is its state.
     pub(super) unsafe fn limits_changed(&mut self, context: *mut Context) {
-        let soft_end = self.heap.end - self.reserve;
+        let end = self.heap_end();
+        let soft_end = end.saturating_sub(self.reserve);
         // SAFETY: the caller's.
         unsafe {
             if (*context).bump < soft_end {
                 self.reserve_lent = false;
             }
-            let end = if self.reserve_lent { self.heap.end } else { soft_end };
+            let end = if self.reserve_lent { end } else { soft_end };
             let arenas = self.lexical.limit_address().map_or(end, |(address, _)| address & !15);
             (*context).limit = end.min(arenas);
             let threshold = |smallest: u64| match self.mode {
@@ -265,6 +273,11 @@ impl Memory {
             (*context).call_threshold = threshold(self.smallest_call_threshold);
         }
     }
+}
+
+/// Address space for the heap: all there may be, but half of a limit on it, so that the rest of the process has some.
+fn largest_reservation() -> u64 {
+    limit::address_space().map_or(1 << RESERVATION_SHIFT, |limit| (limit / 2).min(1 << RESERVATION_SHIFT))
 }
 
 /// Makes the heap accessible, and as much again behind it for survivors. Gives the size of the heap.

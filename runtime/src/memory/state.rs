@@ -41,6 +41,8 @@ pub struct Memory {
     /// Bytes at the end of the heap that are lent while an out-of-memory condition is handled.
     pub(super) reserve: u64,
     pub(super) reserve_lent: bool,
+    /// Did something not fit since the last landing?
+    pub(super) ran_out: bool,
     /// Raised when memory runs out: made in advance, since then nothing can be made.
     pub(super) out_of_memory: Word,
     /// Immortal memory: the next free byte, and the end of what is committed.

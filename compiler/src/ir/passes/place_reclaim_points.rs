@@ -18,6 +18,8 @@
 //!    frames. In a recursion that allocates numbers at most there are none: fib would have to hand a mark on, and to
 //!    look.
 //! 5. *Calls that lead into a recursion* (P4) with such points: what this function leaves behind would be frozen there.
+//! 6. *Landings*: behind a call with an escape point, where an escape may have left much behind. A program that handles
+//!    an error because memory ran out goes on with what that gives back.
 
 use crate::core_ir::{PrimId, primitive};
 use crate::ir::components::Components;
@@ -155,13 +157,18 @@ impl View<'_> {
             }
         }
         self.call_points(&constants, &mut points);
+        self.landings(&mut points);
         points
     }
 
-    /// Does the function call one that leads back to it, not in tail position, while it allocates often?
-    fn is_recursive(&self) -> bool {
-        self.functions[self.id.0 as usize] == Allocates::Often
-            && calls_any(self.function, &|id| self.leads_back(id), &|_| false)
+    fn landings(&self, points: &mut Points) {
+        for (index, block) in self.function.blocks.iter().enumerate() {
+            for (position, instruction) in block.instructions.iter().enumerate() {
+                if let Operation::CallWithEscape { mark, .. } = &instruction.operation {
+                    points.cold.push((index, position, *mark));
+                }
+            }
+        }
     }
 
     /// Points before calls: only where something may have been allocated since the function was entered.
