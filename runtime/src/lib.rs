@@ -24,6 +24,7 @@ pub mod record;
 pub mod report;
 pub mod signals;
 pub mod stack;
+pub mod stale;
 pub mod start;
 pub mod string;
 pub mod stubs;

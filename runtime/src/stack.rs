@@ -33,8 +33,8 @@ const PAGE: u64 = 4096;
 /// a signal handler reads them.
 static LOW: AtomicU64 = AtomicU64::new(0);
 static TOP: AtomicU64 = AtomicU64::new(0);
-static OPEN_END: AtomicU64 = AtomicU64::new(0);
-static FIRST_END: AtomicU64 = AtomicU64::new(0);
+pub(crate) static OPEN_END: AtomicU64 = AtomicU64::new(0);
+pub(crate) static FIRST_END: AtomicU64 = AtomicU64::new(0);
 
 /// Maps the stack, of about `limit` bytes at most, and gives the address of its upper end.
 pub fn start(limit: u64) -> Option<u64> {
@@ -120,6 +120,17 @@ pub fn overflow(address: u64, stack_pointer: u64) -> Overflow {
     }
     OPEN_END.store(new_end, Ordering::Relaxed);
     Overflow::Opened
+}
+
+/// Bytes that a raiser, and the fault handler that leads to it, need below the stack pointer at once.
+const ROOM: u64 = 64 << 10;
+
+/// Opens a zone if the stack is almost at its end. Called from a signal handler.
+pub fn make_room(stack_pointer: u64) {
+    let open_end = OPEN_END.load(Ordering::Relaxed);
+    if stack_pointer < open_end + ROOM {
+        overflow(open_end - 1, stack_pointer);
+    }
 }
 
 /// The stack was cut back to this stack pointer: what zones are open below it are closed. Called on the stack as cut.

@@ -8,7 +8,7 @@ use crate::ir::{
     ValueId,
 };
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
-use cranelift_codegen::ir::{BlockArg, InstBuilder, Value, types::F64, types::I64};
+use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, Value, types::F64, types::I64};
 use eshkol_abi::context::{ARGC_MASK, Context, MAX_VALUES, REGISTER_ARGUMENTS};
 use eshkol_abi::entry;
 use eshkol_abi::object::{self, Kind, Type, header};
@@ -21,6 +21,7 @@ impl Translator<'_, '_, '_> {
         self.call_reclaim(block, index);
         self.plan_batch(block, index);
         let instruction = &self.function.block(block).instructions[index];
+        self.fill_batch_before(&instruction.operation);
         let result = match &instruction.operation {
             Operation::Constant(constant) => {
                 // Constants are materialised where they are defined; Cranelift drops the unused and repeats the cheap.
@@ -353,21 +354,40 @@ impl Translator<'_, '_, '_> {
 
     /// Calls a function of the runtime with the context first; raises the condition that it may leave.
     pub(super) fn call_checked(&mut self, name: &'static str, arguments: &[Value]) -> Value {
-        let result = self.call_unchecked(name, arguments);
+        let result = self.call_function(name, arguments);
         let failed = self.equals_word(result, value::ERROR);
         let next = self.next_block();
         let cold = self.cold_block();
         self.branch_on(failed, Jump::to(cold), Jump::to(next));
-        self.builder.switch_to_block(cold);
-        self.raise(entry::RAISE_PENDING, &[]);
         self.builder.switch_to_block(next);
+        self.require_no_stale_value(cold);
         result
     }
 
+    /// Calls a function of the runtime that cannot fail, whatever its arguments are, unless one is stale.
     pub(super) fn call_unchecked(&mut self, name: &'static str, arguments: &[Value]) -> Value {
+        let result = self.call_function(name, arguments);
+        let cold = self.cold_block();
+        self.require_no_stale_value(cold);
+        result
+    }
+
+    fn call_function(&mut self, name: &'static str, arguments: &[Value]) -> Value {
         let mut operands = vec![self.context()];
         operands.extend(arguments);
         self.call_runtime(name, Shape::Function(operands.len()), &operands).expect("a function has a result")
+    }
+
+    /// Did the function meet a value whose arena was destroyed? Then its result counts for nothing, and `cold`, where the
+    /// pending condition is raised, is taken.
+    fn require_no_stale_value(&mut self, cold: Block) {
+        let stale = self.context_load(offset_of!(Context, stale));
+        let none = self.equals_word(stale, 0);
+        let next = self.next_block();
+        self.branch_on(none, Jump::to(next), Jump::to(cold));
+        self.builder.switch_to_block(cold);
+        self.raise(entry::RAISE_PENDING, &[]);
+        self.builder.switch_to_block(next);
     }
 
     // Generic entries.

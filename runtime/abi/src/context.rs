@@ -70,8 +70,16 @@ pub struct Context {
     pub raise_procedure: Word,
     /// The innermost frame that is only in the heap, or `#f`: what the oldest frame on the stack returns to. A root.
     pub frames: Word,
+    /// Not 0 while a handler has more memory than the limits allow: a landing takes it back.
+    pub lent: u64,
     /// Stack pointer of the native stack while Scheme code runs, for the way back.
     pub native_stack: u64,
+    /// A value whose memory lies in an arena that was destroyed, if a runtime function came upon one: then its result is
+    /// nothing, and a condition is raised. Zero otherwise. Compiled code looks here after every call of the runtime.
+    pub stale: Word,
+    /// Return address and frame pointer of the compiled code that last made or ended an arena.
+    pub place: u64,
+    pub frame: u64,
     /// The runtime's own state; opaque to compiled code.
     pub runtime: *mut c_void,
 }

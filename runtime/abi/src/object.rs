@@ -189,9 +189,12 @@ pub mod arena_field {
     pub const ALIVE: u32 = 1;
     /// A fixnum: 0 lexical, 1 persistent.
     pub const KIND: u32 = 2;
-    /// A symbol or string for messages.
+    /// A fixnum: the number of the arena among all that the program made, for messages.
     pub const NAME: u32 = 3;
-    pub const LENGTH: u32 = 4;
+    /// Fixnums: return addresses of where it was made and where it ended, or 0.
+    pub const MADE: u32 = 4;
+    pub const ENDED: u32 = 5;
+    pub const LENGTH: u32 = 6;
 }
 
 /// Payload words of an escape point.
@@ -204,7 +207,11 @@ pub mod escape_field {
     pub const ARENAS: u32 = 2;
     /// `#t` while the point is in the list of the context: while its extent lasts, or after it was entered again.
     pub const LIVE: u32 = 3;
-    pub const LENGTH: u32 = 4;
+    /// The dynamic environment: the context's roots of these names.
+    pub const HANDLERS: u32 = 4;
+    pub const WINDS: u32 = 5;
+    pub const PARAMETERS: u32 = 6;
+    pub const LENGTH: u32 = 7;
 }
 
 /// Payload words of a captured frame. It ends where the frame of its caller begins.

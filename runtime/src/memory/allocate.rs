@@ -99,6 +99,7 @@ fn exhausted<T>(context: &mut Context, size: u64) -> Option<T> {
     let arena = memory.lexical.limit_address().filter(|_| size <= room);
     if let Some((_, index)) = arena {
         let limit = memory.lexical.lift_limit(index).unwrap_or(0);
+        context.lent = 1;
         // SAFETY: the context is alive, and this is its state.
         unsafe { memory.limits_changed(context) };
         let irritants = [handle_of(context, index), Value::fixnum(limit as i64)];
@@ -112,6 +113,7 @@ fn exhausted<T>(context: &mut Context, size: u64) -> Option<T> {
     // A request that could never be met leaves the heap as it is; the reserve is for those that filled it.
     if size <= memory.reserve {
         memory.reserve_lent = true;
+        context.lent = 1;
         context.limit = memory.heap.end;
     }
     // SAFETY: the context is alive.

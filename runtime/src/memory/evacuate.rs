@@ -32,7 +32,7 @@ use super::segments::SegmentKind;
 use super::state::{Memory, Work, memory, runtime};
 use super::verify;
 use eshkol_abi::context::{Context, ROOT_OFFSETS};
-use eshkol_abi::object::{self, Kind, PAIR_SIZE};
+use eshkol_abi::object::{self, Kind, PAIR_SIZE, Type};
 use eshkol_abi::value::{self, FORWARD, TAG_MASK, TAG_PAIR, Word};
 use std::ptr;
 
@@ -109,7 +109,7 @@ pub unsafe fn evacuate(
 }
 
 impl Work {
-    fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.candidates.clear();
         self.roots.clear();
         self.marks.clear();
@@ -507,8 +507,7 @@ struct ArenaCopy {
 }
 
 impl ArenaCopy {
-    /// As [`Copy::forward`], into the arena; `None` for a finalizable object or a continuation or a part of one, which
-    /// do not move there.
+    /// As [`Copy::forward`], into the arena; `None` for an object that does not move there.
     ///
     /// # Safety
     /// As [`Copy::forward`].
@@ -523,9 +522,7 @@ impl ArenaCopy {
             if first == FORWARD {
                 return Some(load(from + 8));
             }
-            let finalizable = is_of_kind(first, Kind::Finalizable);
-            if finalizable && !self.move_all || is_of_kind(first, Kind::Frame) || is_of_kind(first, Kind::Continuation)
-            {
+            if stays_on_region_stack(first) && !self.move_all {
                 return None;
             }
             let size = size_of(first);
@@ -539,6 +536,14 @@ impl ArenaCopy {
             Some(new)
         }
     }
+}
+
+/// Is this the header of an object that never moves into an arena: one with something to release, or a place on the stack,
+/// or a continuation or a frame of one?
+fn stays_on_region_stack(first: Word) -> bool {
+    object::is_header(first)
+        && (object::header_kind(first) >= Kind::Finalizable as u64
+            || object::header_type(first) == Type::Escape as u64)
 }
 
 /// Remembers every slot among the objects just moved into an arena that points to the region stack (invariant I1).

@@ -19,8 +19,11 @@
 //! | how objects are made | [`allocate`], [`immortal`] |
 //! | what happens at a store into an older object | [`barrier`] |
 //! | whether a reclaim point does something, and how much | [`reclaim`], `sites` |
+//! | what happens where nothing survives | `quick` |
 //! | how survivors are moved | [`evacuate`], with `segments`, [`frames`] and `images` |
 //! | what `with-arena`, `in-arena` and the procedures on arenas do | [`arena`], `lexical`, `persistent` |
+//! | when addresses of destroyed arenas are used again | `recycle`, `addresses` |
+//! | what happens when a program uses what is gone | [`crate::stale`] |
 //! | arenas for C programs | [`c_arena`] |
 //! | how mistakes are found | [`verify`], [`fault`] |
 //! | what is counted | [`report`] |
@@ -45,8 +48,11 @@
 //! Every executable takes `ESHKOL_MEMORY`: `normal`; `torture`, which evacuates at every reclaim point at a random legal
 //! cut and overwrites what it frees; `never`, which reclaims only at the end of arenas; `report`, which is `normal` and
 //! prints what was counted at exit. The same program must print the same in all of them. `ESHKOL_MEMORY_LIMIT` bounds the
-//! heap; `ESHKOL_VERIFY=1` walks the whole heap after each evacuation.
+//! heap; `ESHKOL_MEMORY_THRESHOLD` sets how much is allocated between two looks at a reclaim point, at first, from 1k to
+//! 64m; `ESHKOL_VERIFY=1` walks the whole heap after each evacuation; `ESHKOL_MEMORY_COUNTERS` names a file that gets the
+//! counters at exit.
 
+mod addresses;
 pub mod allocate;
 pub mod arena;
 pub mod barrier;
@@ -60,9 +66,11 @@ mod lexical;
 pub mod limit;
 pub mod mode;
 mod persistent;
+mod quick;
 mod raw;
 pub mod reclaim;
 pub mod report;
+mod recycle;
 mod reservation;
 mod segments;
 mod sites;

@@ -11,6 +11,7 @@ use super::reservation::{PAGE, Reservation};
 use super::segments::Segments;
 use super::sites::Sites;
 use super::state::{Memory, Runtime, Work, runtime};
+use crate::stale;
 use crate::value::Value;
 use eshkol_abi::context::{Context, MAX_VALUES, REGISTER_ARGUMENTS, RESERVATION_SHIFT};
 use eshkol_abi::value::{FALSE, NULL, UNSPECIFIED};
@@ -24,6 +25,8 @@ const THRESHOLD: u64 = 512 << 10;
 /// Points before calls look this many times closer than others at first: 16 KiB.
 const CALLS_LOOK_CLOSER: u64 = 32;
 const LARGEST_THRESHOLD: u64 = 64 << 20;
+/// The smallest that the environment can set: below it, looks cost more than everything else.
+const SMALLEST_THRESHOLD: u64 = 1 << 10;
 /// The threshold of the mode `never`: no bump pointer plus this is ever reached, and the sum does not overflow.
 const NEVER: u64 = 1 << 62;
 const STORE_BUFFER: usize = 4096;
@@ -40,6 +43,8 @@ pub enum StartError {
     Mode(String),
     /// `ESHKOL_MEMORY_LIMIT` holds this.
     Limit(String),
+    /// `ESHKOL_MEMORY_THRESHOLD` holds this.
+    Threshold(String),
     /// No address space above the executable's image.
     AddressSpace,
     /// The system gives no memory.
@@ -58,6 +63,9 @@ impl fmt::Display for StartError {
             }
             StartError::Limit(text) => {
                 write!(f, "`ESHKOL_MEMORY_LIMIT` is `{text}`, which is not a size of at least `1m`")
+            }
+            StartError::Threshold(text) => {
+                write!(f, "`ESHKOL_MEMORY_THRESHOLD` is `{text}`, which is not a size from `1k` to `64m`")
             }
             StartError::AddressSpace => write!(f, "no address space for the heap above the program's own image"),
             StartError::Memory => write!(f, "not enough memory for the heap"),
@@ -92,17 +100,21 @@ impl Options {
         }
     }
 
-    /// With what `ESHKOL_MEMORY_LIMIT` and `ESHKOL_VERIFY` say. The limit is in force in the modes that enforce limits.
+    /// With what `ESHKOL_MEMORY_LIMIT`, `ESHKOL_MEMORY_THRESHOLD` and `ESHKOL_VERIFY` say. The limit is in force in the
+    /// modes that enforce limits; the threshold matters in the same modes, since the others have one of their own.
     pub fn from_environment(mode: Mode) -> Result<Options, StartError> {
         let mut options = Options::new(mode);
-        if let Some(bytes) = limit::heap_limit_from_environment()? {
-            if bytes < SMALLEST_HEAP {
-                let text = std::env::var_os("ESHKOL_MEMORY_LIMIT").unwrap_or_default();
-                return Err(StartError::Limit(text.to_string_lossy().into_owned()));
-            }
-            if mode.enforces_limits() {
-                options.heap_limit = bytes;
-            }
+        let sizes = SMALLEST_HEAP..=u64::MAX;
+        if let Some(bytes) = limit::size_from_environment("ESHKOL_MEMORY_LIMIT", sizes).map_err(StartError::Limit)?
+            && mode.enforces_limits()
+        {
+            options.heap_limit = bytes;
+        }
+        let sizes = SMALLEST_THRESHOLD..=LARGEST_THRESHOLD;
+        if let Some(bytes) =
+            limit::size_from_environment("ESHKOL_MEMORY_THRESHOLD", sizes).map_err(StartError::Threshold)?
+        {
+            options.threshold = bytes;
         }
         options.verify |= std::env::var_os("ESHKOL_VERIFY").is_some_and(|text| text == "1");
         Ok(options)
@@ -137,10 +149,10 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
         smallest_threshold,
         smallest_call_threshold: (smallest_threshold / CALLS_LOOK_CLOSER).max(1),
         largest_threshold: LARGEST_THRESHOLD.min(heap_size / 8),
-        settled: heap.start,
         high_water: heap.start,
         lexical: LexicalArenas::default(),
         persistent: PersistentArenas::new(reservation.arenas.clone(), heap_size),
+        arenas_named: 0,
         counters: Counters { store_buffer: STORE_BUFFER as u64, ..Counters::default() },
         random: 0x9e37_79b9_7f4a_7c15,
         work: Work::default(),
@@ -160,6 +172,7 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
         let condition = immortal::make_out_of_memory(context).ok_or(StartError::Memory)?;
         runtime(context).memory.out_of_memory = condition;
         runtime(context).memory.limits_changed(context);
+        stale::watch(context);
     }
     Ok(context)
 }
@@ -169,6 +182,7 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
 /// # Safety
 /// The context was made by [`start`] or [`start_with`], and nobody uses it or a value of it any more.
 pub unsafe fn stop(context: *mut Context) {
+    stale::forget(context);
     // SAFETY: both boxes were leaked by `start_with`.
     unsafe {
         drop(Box::from_raw((*context).runtime.cast::<Runtime>()));
@@ -187,6 +201,10 @@ pub unsafe fn finish(context: *mut Context) {
         if memory.mode == Mode::Report {
             // The program is over: there is nobody to tell that its report could not be written.
             let _ = std::io::stderr().write_all(memory.report((*context).bump).as_bytes());
+        }
+        if let Some(path) = std::env::var_os("ESHKOL_MEMORY_COUNTERS") {
+            // The same.
+            let _ = std::fs::write(path, memory.counters_text((*context).bump));
         }
     }
 }
@@ -296,7 +314,11 @@ fn new_context(state: Box<Runtime>) -> Context {
         ports: [FALSE; 3],
         raise_procedure: FALSE,
         frames: FALSE,
+        lent: 0,
         native_stack: 0,
+        stale: 0,
+        place: 0,
+        frame: 0,
         runtime: ptr::from_mut(runtime).cast(),
     }
 }

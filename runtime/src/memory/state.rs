@@ -58,12 +58,12 @@ pub struct Memory {
     /// The smallest for points before calls.
     pub(super) smallest_call_threshold: u64,
     pub(super) largest_threshold: u64,
-    /// The end of what the last reclaim that thresholds allowed left behind; only ends of arenas made segments above it.
-    pub(super) settled: u64,
     /// The highest `bump` since pages were last given back.
     pub(super) high_water: u64,
     pub(super) lexical: LexicalArenas,
-    pub(super) persistent: PersistentArenas,
+    pub(crate) persistent: PersistentArenas,
+    /// How many arenas were made: their names are numbers.
+    pub(super) arenas_named: u64,
     pub counters: Counters,
     /// State of the generator that chooses cuts in torture mode: always the same sequence.
     pub(super) random: u64,

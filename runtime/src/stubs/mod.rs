@@ -7,6 +7,7 @@
 //! * preserve-all stubs, which save every register that a C function may destroy, call one, and put its result into the
 //!   context;
 //! * raisers, which have a condition made and call the program's raise procedure on top of the failing frame;
+//! * functions that note the place of their call before they go on in Rust;
 //! * escape points, and continuations that can be entered again;
 //! * the way from the native stack to the Scheme stack and back.
 //!

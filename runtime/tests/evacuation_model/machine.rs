@@ -593,7 +593,7 @@ impl Machine {
         let k = self.arenas.len() - 1 - self.below(self.arenas.len().min(HANDLES));
         if let Some(slot) = self.handle_slot(k).filter(|_| self.arenas[k]) {
             // SAFETY: the slot holds the arena's handle.
-            let status = unsafe { arena::eshkol_arena_destroy(self.context, Value(*slot)) };
+            let status = unsafe { arena::destroy(self.context, Value(*slot)) };
             assert_eq!(status.0, Value::UNSPECIFIED.0);
             self.arenas[k] = false;
         }
@@ -629,7 +629,7 @@ impl Machine {
             // SAFETY: the context is alive, and a handle cell is a slot.
             unsafe {
                 let sizes = allocate::pair(&mut *context, Value::fixnum(1), Value::NULL).unwrap();
-                let handle = arena::eshkol_arena_make(context, sizes, Value::FALSE);
+                let handle = arena::make(context, sizes, Value::FALSE);
                 assert!(handle.is(Type::Arena));
                 self.numbers.push(handle.field(object::arena_field::INDEX as usize).as_fixnum().unwrap() as usize);
                 barrier::write_slot(context, slot, handle);
@@ -732,7 +732,7 @@ impl Machine {
                 Shadow::Object(id) => id,
             };
             assert!(Value(word).is_pointer(), "{place}: {word:#x} instead of object {id}");
-            let address = Value(word).address() as u64;
+            let address = word & !eshkol_abi::value::TAG_MASK;
             let known = addresses.insert(id, address);
             assert!(known.is_none_or(|known| known == address), "{place}: object {id} is in two places");
             let known_id = ids.insert(address, id);
