@@ -85,7 +85,7 @@ pub(crate) unsafe extern "C" fn cut(context: &mut Context, point: Value) -> u64 
     // SAFETY: the context is alive; the list was the context's when the point was made, and the point kept it. A live
     // point's frame is on the stack or in the chain of frames that the stack returns to.
     unsafe {
-        arena::leave_to(context, point.field(field::ARENAS as usize).0);
+        arena::leave_to(context, point.field(field::ARENAS as usize).0, point);
         crate::capture::make_private(context, stack_pointer);
     }
     stack_pointer

@@ -17,6 +17,7 @@ mod fixture;
 pub mod list;
 pub mod memory;
 pub mod number;
+mod out_of_memory;
 pub mod ports;
 pub mod print;
 pub mod process;

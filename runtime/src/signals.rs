@@ -4,7 +4,7 @@
 use crate::report::tables;
 use crate::stack::{self, Overflow};
 use crate::value::Value;
-use crate::{process, stale, symbol};
+use crate::{out_of_memory, process, stale, symbol};
 use eshkol_abi::value::{TAG_MASK, TAG_OBJECT};
 use std::mem;
 use std::ptr;
@@ -34,6 +34,7 @@ pub fn start() -> bool {
         if libc::sigaction(libc::SIGSEGV, &action, ptr::null_mut()) != 0 {
             return false;
         }
+        libc::signal(libc::SIGABRT, out_of_memory::aborted as *const () as libc::sighandler_t);
         libc::signal(libc::SIGPIPE, libc::SIG_IGN) != libc::SIG_ERR
     }
 }

@@ -77,7 +77,10 @@ impl Translator<'_, '_, '_> {
                 self.require_procedure(procedure);
                 let id = self.unit.import(entry::CALL_WITH_ESCAPE, Shape::Function(1));
                 let reference = self.function_reference(id);
-                self.call_in_class(block, index, *class, |this| this.builder.ins().call(reference, &[procedure]))
+                let call = |this: &mut Self| this.builder.ins().call(reference, &[procedure]);
+                let landed = self.call_in_class(block, index, *class, call);
+                self.cold_point = self.cold_point_at(block, index);
+                self.cold_reclaim(landed)
             }
             Operation::Unpack { value, required, rest } => {
                 self.unpack(*value, *required, *rest, &instruction.results);

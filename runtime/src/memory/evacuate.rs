@@ -507,7 +507,8 @@ struct ArenaCopy {
 }
 
 impl ArenaCopy {
-    /// As [`Copy::forward`], into the arena; `None` for an object that does not move there.
+    /// As [`Copy::forward`], into the arena; `None` for an object that does not move there: a finalizable one, a
+    /// continuation or a part of one.
     ///
     /// # Safety
     /// As [`Copy::forward`].
@@ -522,7 +523,8 @@ impl ArenaCopy {
             if first == FORWARD {
                 return Some(load(from + 8));
             }
-            if stays_on_region_stack(first) && !self.move_all {
+            let is_captured = is_of_kind(first, Kind::Frame) || is_of_kind(first, Kind::Continuation);
+            if stays_on_region_stack(first) && !self.move_all || is_captured {
                 return None;
             }
             let size = size_of(first);
@@ -538,12 +540,10 @@ impl ArenaCopy {
     }
 }
 
-/// Is this the header of an object that never moves into an arena: one with something to release, or a place on the stack,
-/// or a continuation or a frame of one?
+/// Is this the header of an object that never moves into an arena: one with something to release, or a place on the stack?
 fn stays_on_region_stack(first: Word) -> bool {
     object::is_header(first)
-        && (object::header_kind(first) >= Kind::Finalizable as u64
-            || object::header_type(first) == Type::Escape as u64)
+        && (object::header_kind(first) == Kind::Finalizable as u64 || object::header_type(first) == Type::Escape as u64)
 }
 
 /// Remembers every slot among the objects just moved into an arena that points to the region stack (invariant I1).

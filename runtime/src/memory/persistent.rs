@@ -124,6 +124,11 @@ impl PersistentArenas {
         self.committed
     }
 
+    /// How many bytes of accessible pages there may be.
+    pub fn set_budget(&mut self, budget: u64) {
+        self.budget = budget;
+    }
+
     /// May this address be read? True for every address outside the arena range, and for those of live arenas.
     #[inline]
     pub fn readable(&self, address: u64) -> bool {
