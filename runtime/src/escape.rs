@@ -73,7 +73,7 @@ pub(crate) unsafe extern "C" fn cut(context: &mut Context, point: Value) -> u64 
         return 0;
     }
     if !is_live(point) {
-        let message = "a continuation was called after its extent was left";
+        let message = "an escape point was used after its extent was left";
         condition::error(context, Kind::DeadContinuation, "", message, &[]);
         return 0;
     }

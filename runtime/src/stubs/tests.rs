@@ -674,5 +674,5 @@ fn the_place_of_a_wrong_call() {
     let mut machine = Machine::new();
     let raised = machine.run_raising(refuse_arguments);
     let code = eshkol_call_with_escape as *const () as u64;
-    assert!((code..code + 100).contains(&condition::place(raised)));
+    assert!((code..code + 200).contains(&condition::place(raised)));
 }
