@@ -41,8 +41,14 @@ impl Frames for NativeFrames {
         let mut frame = self.frame_pointer;
         while frame != 0 {
             // SAFETY: compiled code keeps frame pointers, so `frame` points to two words of a live frame: all frames
-            // between the reclaim point and the last one whose return address is in the table are compiled code's.
+            // between the reclaim point and the last one whose return address is in the table are compiled code's, or
+            // those of escape points, which keep them too.
             let (caller, return_address) = unsafe { (load(frame), load(frame + 8)) };
+            // The frame of an escape point hands its caller's mark on and holds nothing that moves.
+            if is_escape_return(return_address) {
+                frame = caller;
+                continue;
+            }
             // SAFETY: the program's tables are static.
             let Some(site) = (unsafe { call_site(program, return_address) }) else { return };
             let stack_pointer = caller - u64::from(site.frame_size);
@@ -59,6 +65,16 @@ impl Frames for NativeFrames {
             frame = caller;
         }
     }
+}
+
+#[cfg(target_arch = "x86_64")]
+fn is_escape_return(return_address: u64) -> bool {
+    return_address == crate::stubs::eshkol_escape_return as *const () as u64
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+fn is_escape_return(_return_address: u64) -> bool {
+    false
 }
 
 /// The displacements of a call site's marks, the saved bump pointer first, and of its values.

@@ -21,16 +21,22 @@ const fn field(index: u32) -> i32 {
     8 + 8 * index as i32
 }
 
-/// `(procedure) -> word`: calls the procedure with a new escape point: `eshkol_abi::entry::CALL_WITH_ESCAPE`.
+unsafe extern "C" {
+    /// Where the procedure that was called with an escape point returns to: a place inside [`eshkol_call_with_escape`].
+    pub(crate) fn eshkol_escape_return();
+}
+
+/// `(procedure, mark) -> word`: calls the procedure with a new escape point: `eshkol_abi::entry::CALL_WITH_ESCAPE`.
 ///
 /// The stack pointer of the escape point is the one below the saved registers; whoever cuts the stack goes on there with
-/// the value in rax, takes the registers and returns.
+/// the value in rax, takes the registers and returns. The procedure gets the caller's mark: a walk of the frames goes
+/// through this one, which holds nothing that moves, since what a registered caller has in registers is raw or dead.
 ///
 /// # Safety
 /// Called by compiled code only, with the context in r15.
 #[unsafe(naked)]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn eshkol_call_with_escape(procedure: Word) -> Word {
+pub unsafe extern "C" fn eshkol_call_with_escape(procedure: Word, mark: u64) -> Word {
     naked_asm!(
         ".cfi_startproc",
         "push rbp",
@@ -53,10 +59,10 @@ pub unsafe extern "C" fn eshkol_call_with_escape(procedure: Word) -> Word {
         "jae 9f",
         "4:",
         "mov rax, [r15 + {bump}]",
-        "lea rsi, [rax + {size}]",
-        "cmp rsi, [r15 + {limit}]",
+        "lea rcx, [rax + {size}]",
+        "cmp rcx, [r15 + {limit}]",
         "ja 9f",
-        "mov [r15 + {bump}], rsi",
+        "mov [r15 + {bump}], rcx",
         "mov rcx, {header}",
         "mov [rax], rcx",
         "mov rcx, rsp",
@@ -76,6 +82,9 @@ pub unsafe extern "C" fn eshkol_call_with_escape(procedure: Word) -> Word {
         "or rsi, 1",
         "5:",
         "call [rdi + {code}]",
+        ".globl eshkol_escape_return",
+        ".hidden eshkol_escape_return",
+        "eshkol_escape_return:",
         // The point is the innermost, unless something went wrong on the way.
         "mov rdx, [r15 + {escapes}]",
         "lea rcx, [rdx - {tag}]",
@@ -111,22 +120,25 @@ pub unsafe extern "C" fn eshkol_call_with_escape(procedure: Word) -> Word {
         "jmp 7b",
         "9:",
         "mov rbx, rdi",
+        "mov r12, rsi",
         "mov rdi, r15",
         "mov rsi, rsp",
         "mov rdx, rbx",
         "call {make}",
         "mov rdi, rbx",
-        "mov rsi, [r15 + {bump}]",
+        "mov rsi, r12",
         "or rsi, 1",
         "mov rdx, rax",
         "cmp rax, {error}",
         "jne 5b",
-        // Nothing was saved that is not still in its register, but for rbx.
+        // Nothing was saved that is not still in its register, but for these.
         "mov rbx, [rbp - 8]",
+        "mov r12, [rbp - 16]",
         "leave",
         ".cfi_def_cfa rsp, 8",
         ".cfi_restore rbp",
         ".cfi_restore rbx",
+        ".cfi_restore r12",
         "jmp {pending}",
         ".cfi_endproc",
         make = sym escape::make,

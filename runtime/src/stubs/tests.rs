@@ -84,6 +84,7 @@ unsafe extern "C" fn with_escape() {
         "mov r13d, 0x1d",
         "mov r14d, 0x1e",
         "mov rdi, [r15 + {handlers}]",
+        "mov rsi, [r15 + {bump}]",
         "call {call_with_escape}",
         "cmp ebx, 0x1b",
         "jne 2f",
@@ -103,6 +104,7 @@ unsafe extern "C" fn with_escape() {
         "ud2",
         handlers = const HANDLERS,
         call_with_escape = sym eshkol_call_with_escape,
+        bump = const offset_of!(Context, bump),
     )
 }
 
@@ -446,11 +448,13 @@ unsafe extern "C" fn nest() {
         "mov rbp, rsp",
         "mov [r15 + {object}], rdx",
         "mov rdi, [r15 + {winds}]",
+        "mov rsi, [r15 + {bump}]",
         "call {call_with_escape}",
         "ud2",
         object = const OBJECT,
         winds = const offset_of!(Context, winds),
         call_with_escape = sym eshkol_call_with_escape,
+        bump = const offset_of!(Context, bump),
     )
 }
 
