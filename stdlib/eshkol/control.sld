@@ -152,17 +152,16 @@
 
     (define (continuation-procedure continuation)
       (case-lambda
-        ((value) (continue continuation value))
-        (all (continue-with-values continuation all))))
-
-    (define (continue continuation value)
-      (let ((winds (%continuation-winds continuation)))
-        (if (%not (%eq? winds (%context-ref 2)))
-            (rewind! winds))
-        (%throw continuation value)))
+        ((value)
+         (if (%eq? (%continuation-winds continuation) (%context-ref 2))
+             (%throw continuation value)
+             (begin
+               (rewind! (%continuation-winds continuation))
+               (%throw continuation value))))
+        (all (throw-values continuation all))))
 
     ;; The values are laid out last: an `after` may give several, too.
-    (define (continue-with-values continuation all)
+    (define (throw-values continuation all)
       (rewind! (%continuation-winds continuation))
       (%throw continuation (%values-list all)))
 
@@ -176,16 +175,15 @@
 
     (define (escape-procedure point)
       (case-lambda
-        ((value) (leave point value))
-        (all (leave-with-values point all))))
+        ((value)
+         (if (%eq? (%escape-winds point) (%context-ref 2))
+             (%escape point value)
+             (begin
+               (rewind! (%escape-winds point))
+               (%escape point value))))
+        (all (escape-with-values point all))))
 
-    (define (leave point value)
-      (let ((winds (%escape-winds point)))
-        (if (%not (%eq? winds (%context-ref 2)))
-            (rewind! winds))
-        (%escape point value)))
-
-    (define (leave-with-values point all)
+    (define (escape-with-values point all)
       (rewind! (%escape-winds point))
       (%escape point (%values-list all)))
 
