@@ -111,7 +111,9 @@ pub unsafe fn leave_to(context: *mut Context, list: Word, landing: Value) {
     // SAFETY: the caller's. Where an escape came from is not known any more.
     unsafe {
         end_lexical(context, list, 0);
-        memory(context).marks_left(context, landing.address() as u64 + 1);
+        let memory = memory(context);
+        memory.marks_left(context, landing.address() as u64 + 1);
+        (*context).unsettled = u64::from(memory.levels.is_raised());
     }
 }
 
@@ -143,8 +145,8 @@ unsafe fn end_lexical(context: *mut Context, list: Word, ended: u64) {
                 target = target.cdr();
             }
         }
-        (*context).lent = 0;
         let memory = memory(context);
+        (*context).unsettled = u64::from(memory.levels.is_raised());
         if memory.lexical.restore_limits() | std::mem::take(&mut memory.ran_out) {
             memory.reserve_lent = false;
             memory.look_everywhere(context);

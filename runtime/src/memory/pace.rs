@@ -69,6 +69,10 @@ impl Levels {
         }
     }
 
+    pub fn is_raised(&self) -> bool {
+        !self.raised.is_empty()
+    }
+
     /// The marks from this address on are not raised any more: gives the trigger that points have now, if it changes.
     pub fn leave(&mut self, from: u64) -> Option<u64> {
         let mut trigger = None;

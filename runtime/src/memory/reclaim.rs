@@ -76,6 +76,7 @@ pub unsafe fn reclaim(
         if !forced {
             let base = memory.region_base();
             memory.levels.look(mark, (*context).trigger, base);
+            (*context).unsettled |= u64::from(memory.levels.is_raised());
         }
         let cut = match memory.mode {
             _ if forced => Some(mark),

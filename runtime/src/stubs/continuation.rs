@@ -254,7 +254,7 @@ pub unsafe extern "C" fn eshkol_throw(continuation: Word, value: Word) -> ! {
         "mov rax, [rdi + {arenas}]",
         "cmp rax, [r15 + {context_arenas}]",
         "jne 9f",
-        "cmp qword ptr [r15 + {lent}], 0",
+        "cmp qword ptr [r15 + {unsettled}], 0",
         "jne 9f",
         // No zone of the stack is open that would have to be closed.
         "mov rax, [rip + {open_end}]",
@@ -329,7 +329,7 @@ pub unsafe extern "C" fn eshkol_throw(continuation: Word, value: Word) -> ! {
         type = const Type::Continuation as u16,
         type_offset = const OBJECT_HEADER + HEADER_TYPE_OFFSET,
         region_base = const offset_of!(Context, region_base),
-        lent = const offset_of!(Context, lent),
+        unsettled = const offset_of!(Context, unsettled),
         frames = const offset_of!(Context, frames),
         context_handlers = const offset_of!(Context, handlers),
         context_parameters = const offset_of!(Context, parameters),

@@ -194,7 +194,7 @@ pub unsafe extern "C" fn eshkol_escape(point: Word, value: Word) -> ! {
         "mov rcx, [rdi + {arenas_then}]",
         "cmp rcx, [r15 + {arenas}]",
         "jne 9f",
-        "cmp qword ptr [r15 + {lent}], 0",
+        "cmp qword ptr [r15 + {unsettled}], 0",
         "jne 9f",
         // No zone of the stack is open that would have to be closed.
         "mov rcx, [rip + {open_end}]",
@@ -265,7 +265,7 @@ pub unsafe extern "C" fn eshkol_escape(point: Word, value: Word) -> ! {
         false = const FALSE,
         type = const Type::Escape as u16,
         type_offset = const OBJECT_HEADER + HEADER_TYPE_OFFSET,
-        lent = const offset_of!(Context, lent),
+        unsettled = const offset_of!(Context, unsettled),
         frames = const offset_of!(Context, frames),
         escapes = const offset_of!(Context, escapes),
         arenas = const offset_of!(Context, arenas),
