@@ -33,8 +33,8 @@ const PAGE: u64 = 4096;
 /// a signal handler reads them.
 static LOW: AtomicU64 = AtomicU64::new(0);
 static TOP: AtomicU64 = AtomicU64::new(0);
-static OPEN_END: AtomicU64 = AtomicU64::new(0);
-static FIRST_END: AtomicU64 = AtomicU64::new(0);
+pub(crate) static OPEN_END: AtomicU64 = AtomicU64::new(0);
+pub(crate) static FIRST_END: AtomicU64 = AtomicU64::new(0);
 
 /// Maps the stack, of about `limit` bytes at most, and gives the address of its upper end.
 pub fn start(limit: u64) -> Option<u64> {

@@ -75,7 +75,7 @@ impl Translator<'_, '_, '_> {
             marks.extend(live.iter().filter(is_mark).filter_map(|&value| holds(self.held(value))));
         }
         live.retain(|&value| self.moves(value));
-        let slot = self.stack_slot(1 + marks.len() + live.len());
+        let slot = self.slot_of_registered(1 + marks.len() + live.len());
         let bump = self.bump();
         self.builder.ins().stack_store(I64, bump, slot, 0);
         let mut offset = 8;
@@ -90,6 +90,23 @@ impl Translator<'_, '_, '_> {
             offset += 8;
         }
         Registration { slot, marks, values: live }
+    }
+
+    /// A stack slot for so many words, which all registered calls of the function use: what is in it matters only while
+    /// one of them runs. Small frames are cheap to capture, and deep recursions take less memory.
+    fn slot_of_registered(&mut self, words: usize) -> StackSlot {
+        match self.registered_slot {
+            Some(slot) => {
+                let data = &mut self.builder.func.sized_stack_slots[slot];
+                data.size = data.size.max(8 * words as u32);
+                slot
+            }
+            None => {
+                let slot = self.stack_slot(words);
+                self.registered_slot = Some(slot);
+                slot
+            }
+        }
     }
 
     fn reload(&mut self, call: Inst, class: CallClass, registration: Registration) {

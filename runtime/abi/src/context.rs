@@ -67,6 +67,9 @@ pub struct Context {
     pub raise_procedure: Word,
     /// The innermost frame that is only in the heap, or `#f`: what the oldest frame on the stack returns to. A root.
     pub frames: Word,
+    /// Not 0 while a landing has more to do than the assembly does: memory or a limit has run out, or points have looked
+    /// under a raised mark.
+    pub unsettled: u64,
     /// Stack pointer of the native stack while Scheme code runs, for the way back.
     pub native_stack: u64,
     /// A value whose memory lies in an arena that was destroyed, if a runtime function came upon one: then its result is

@@ -78,7 +78,7 @@ pub const RAISE_VALUE_COUNT: &str = "eshkol_raise_value_count";
 /// Raiser: `()`: the condition that a runtime function left in the context.
 pub const RAISE_PENDING: &str = "eshkol_raise_pending";
 
-/// SystemV assembly, `(procedure) -> word`: calls the procedure with a new escape point.
+/// SystemV assembly, `(procedure, mark) -> word`: calls the procedure with a new escape point.
 pub const CALL_WITH_ESCAPE: &str = "eshkol_call_with_escape";
 /// SystemV assembly, `(escape point, word)`, does not return here.
 pub const ESCAPE: &str = "eshkol_escape";

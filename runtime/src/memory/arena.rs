@@ -62,7 +62,7 @@ pub unsafe extern "C" fn enter(context: *mut Context, size: Value, limit: Value,
         (*context).arenas = list.0;
         let memory = memory(context);
         memory.lexical.push((*context).bump, bytes, limit, strict.is_true());
-        memory.set_floor(&*context, (*context).bump);
+        memory.set_floor(&mut *context);
         if limit.is_some() {
             memory.limits_changed(context);
         }
@@ -112,7 +112,9 @@ pub unsafe fn leave_to(context: *mut Context, list: Word, landing: Value) {
     // SAFETY: the caller's. Where an escape came from is not known any more.
     unsafe {
         end_lexical(context, list, 0);
-        memory(context).leave_floors(context, landing.address() as u64 + 1);
+        let memory = memory(context);
+        memory.leave_floors(context, landing.address() as u64 + 1);
+        (*context).unsettled = u64::from(memory.floors.is_set());
     }
 }
 
@@ -146,6 +148,7 @@ unsafe fn end_lexical(context: *mut Context, list: Word, ended: u64) {
             }
         }
         let memory = memory(context);
+        (*context).unsettled = u64::from(memory.floors.is_set());
         if memory.lexical.restore_limits() | std::mem::take(&mut memory.ran_out) {
             memory.reserve_lent = false;
             memory.look_everywhere(context);
@@ -208,7 +211,7 @@ pub unsafe extern "C" fn eshkol_arena_begin(context: *mut Context, handle: Value
         if check(context, "in-arena", handle).is_none() {
             return Value::ERROR;
         }
-        memory(context).set_floor(&*context, (*context).bump);
+        memory(context).set_floor(&mut *context);
         Value::UNSPECIFIED
     }
 }

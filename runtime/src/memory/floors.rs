@@ -40,6 +40,10 @@ impl Floors {
         self.list.last().map_or(base, |floor| floor.mark)
     }
 
+    pub fn is_set(&self) -> bool {
+        !self.list.is_empty()
+    }
+
     pub fn set(&mut self, mark: u64, triggers: Triggers) {
         self.leave(mark + 1);
         self.list.push(Floor { mark, outer: triggers });

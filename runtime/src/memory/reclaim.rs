@@ -245,9 +245,10 @@ impl Memory {
         }
     }
 
-    /// Nothing below this mark may be reclaimed until [`Memory::leave_floors`].
-    pub(super) fn set_floor(&mut self, context: &Context, mark: u64) {
-        self.floors.set(mark, Triggers::of(context, self.deep_trigger));
+    /// Nothing below the bump pointer may be reclaimed until [`Memory::leave_floors`].
+    pub(super) fn set_floor(&mut self, context: &mut Context) {
+        self.floors.set(context.bump, Triggers::of(context, self.deep_trigger));
+        context.unsettled = 1;
     }
 
     /// The floors at and above this address are left.

@@ -320,6 +320,7 @@ fn new_context(state: Box<Runtime>) -> Context {
         ports: [FALSE; 3],
         raise_procedure: FALSE,
         frames: FALSE,
+        unsettled: 0,
         native_stack: 0,
         stale: 0,
         place: 0,
