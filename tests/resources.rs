@@ -1,6 +1,7 @@
 //! What built programs do when something ends: memory, the stack, a pipe, a disk. Each says what happened and exits with
 //! 70; none hangs, and none is ended by a signal.
 
+use eshkol_tests::churn::Counters;
 use eshkol_tests::commands::{Expect, Folder, run};
 use std::process::Command;
 
@@ -40,14 +41,41 @@ fn stack_overflow() {
 #[test]
 fn wrong_memory_settings() {
     let (folder, _) = program("(display \"ran\")");
-    for (name, value) in [("ESHKOL_MEMORY", "sometimes"), ("ESHKOL_MEMORY_LIMIT", "much"), ("ESHKOL_MEMORY_LIMIT", "0")]
-    {
+    for (name, value) in [
+        ("ESHKOL_MEMORY", "sometimes"),
+        ("ESHKOL_MEMORY_LIMIT", "much"),
+        ("ESHKOL_MEMORY_LIMIT", "0"),
+        ("ESHKOL_MEMORY_THRESHOLD", "often"),
+        ("ESHKOL_MEMORY_THRESHOLD", "1023"),
+        ("ESHKOL_MEMORY_THRESHOLD", "65m"),
+    ] {
         let mut command = Command::new(folder.file("prog"));
         command.env(name, value);
         let finished = run(command);
         assert!(finished.output.is_empty());
         finished.fails(70, &format!("error: `{name}` is `{value}`"));
     }
+}
+
+/// The threshold that the environment sets is the one that is used: a smaller one is looked at more often, and lets the
+/// heap grow less.
+#[test]
+fn threshold_of_reclaim_points() {
+    let text = "(define (fill n) (if (> n 0) (begin (set! last (list n n)) (fill (- n 1)))))
+        (define last '())
+        (fill 1000000)";
+    let (folder, _) = program(text);
+    let measure = |threshold: &str| {
+        let mut command = Command::new(folder.file("prog"));
+        command.current_dir(folder.path()).env("ESHKOL_MEMORY_THRESHOLD", threshold);
+        command.env("ESHKOL_MEMORY_COUNTERS", "counters");
+        run(command).succeeds();
+        let counters = Counters::read(&folder.file("counters")).expect("counters");
+        (counters.get("evacuations").expect("a number"), counters.get("peak").expect("a number"))
+    };
+    let (small, large) = (measure("64k"), measure("4m"));
+    assert!(small.0 > 100 && small.0 > 20 * large.0, "evacuations: {} and {}", small.0, large.0);
+    assert!(small.1 < 256 << 10 && large.1 > 3 << 20, "peaks: {} and {}", small.1, large.1);
 }
 
 /// Runs a shell's command line in which `$0` is the program.

@@ -33,9 +33,9 @@ struct Look {
 }
 
 impl Look {
-    const AT_TAIL_CALL: Look =
+    const ORDINARY: Look =
         Look { threshold: offset_of!(Context, threshold), trigger: offset_of!(Context, tail_trigger) };
-    const BEFORE_CALL: Look =
+    const CLOSE: Look =
         Look { threshold: offset_of!(Context, call_threshold), trigger: offset_of!(Context, call_trigger) };
 }
 
@@ -204,7 +204,7 @@ impl Translator<'_, '_, '_> {
             return;
         }
         let bump = self.bump();
-        let threshold = self.context_load(offset_of!(Context, threshold));
+        let threshold = self.context_load(self.look(PointKind::Loop).threshold);
         let trigger = self.builder.ins().iadd(bump, threshold);
         let variable = self.trigger(group);
         self.builder.def_var(variable, trigger);
@@ -236,7 +236,7 @@ impl Translator<'_, '_, '_> {
         let live: Vec<ValueId> =
             self.liveness.before_terminator(self.function, block).iter().filter(|&value| self.moves(value)).collect();
         let mark = self.mark(mark);
-        let again = self.reclaim(PointKind::Loop, mark, &live);
+        let again = self.reclaim(self.kind(PointKind::Loop), mark, &live);
         self.builder.def_var(variable, again);
         let moved = self.jump_to(target);
         self.jump(&moved);
@@ -246,10 +246,10 @@ impl Translator<'_, '_, '_> {
     pub(super) fn tail_call_reclaim(&mut self, block: BlockId, mark: Mark) {
         let mark = self.mark(mark);
         let done = self.builder.create_block();
-        self.look_after(mark, Look::AT_TAIL_CALL, done);
+        self.look_after(mark, PointKind::Tail, done);
         let live: Vec<ValueId> =
             self.liveness.before_terminator(self.function, block).iter().filter(|&value| self.moves(value)).collect();
-        self.reclaim(PointKind::Tail, mark, &live);
+        self.reclaim(self.kind(PointKind::Tail), mark, &live);
         self.jump(&Jump::to(done));
         self.builder.switch_to_block(done);
     }
@@ -268,15 +268,28 @@ impl Translator<'_, '_, '_> {
         live.retain(|&value| self.moves(value));
         let mark = self.mark(mark);
         let done = self.builder.create_block();
-        self.look_after(mark, Look::BEFORE_CALL, done);
+        self.look_after(mark, PointKind::Call, done);
         self.reclaim(PointKind::Call, mark, &live);
         self.jump(&Jump::to(done));
         self.builder.switch_to_block(done);
     }
 
+    /// Which kind a point is for the runtime: in a recursion all of them look closely.
+    fn kind(&self, kind: PointKind) -> PointKind {
+        if self.function.recursive { PointKind::Call } else { kind }
+    }
+
+    fn look(&self, kind: PointKind) -> Look {
+        match self.kind(kind) {
+            PointKind::Call => Look::CLOSE,
+            PointKind::Loop | PointKind::Tail => Look::ORDINARY,
+        }
+    }
+
     /// Goes to `done` unless a threshold's worth was allocated since the mark, and the bump pointer has come to where a
     /// point of this kind should look again: goes on in a cold block.
-    fn look_after(&mut self, mark: Value, look: Look, done: Block) {
+    fn look_after(&mut self, mark: Value, kind: PointKind, done: Block) {
+        let look = self.look(kind);
         let bump = self.bump();
         let threshold = self.context_load(look.threshold);
         let used = self.builder.ins().isub(bump, mark);
@@ -313,10 +326,10 @@ impl Translator<'_, '_, '_> {
         let done = self.cold_block();
         let result = self.builder.declare_var(I64);
         self.builder.def_var(result, word);
-        self.look_after(mark, Look::AT_TAIL_CALL, done);
+        self.look_after(mark, PointKind::Tail, done);
         let slot = self.slots_of_reclaim(live.len() + 1);
         self.builder.ins().stack_store(I64, word, slot, 8 * live.len() as i32);
-        self.reclaim_in(PointKind::Tail, mark, slot, &live, live.len() + 1);
+        self.reclaim_in(self.kind(PointKind::Tail), mark, slot, &live, live.len() + 1);
         let word = self.builder.ins().stack_load(I64, I64, slot, 8 * live.len() as i32);
         self.builder.def_var(result, word);
         self.jump(&Jump::to(done));

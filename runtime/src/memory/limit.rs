@@ -6,8 +6,8 @@
 //! Scheme stack gets 2/10 and what ports hold in memory 1/10; tables, code and the rest of the process have the last
 //! tenth. `ESHKOL_MEMORY_LIMIT` replaces the heap's figure.
 
-use super::start::StartError;
 use std::fs;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 /// Bytes of heap that a program gets if the environment says nothing.
@@ -37,14 +37,15 @@ fn process_limit(resource: libc::__rlimit_resource_t) -> Option<u64> {
     (known && limit.rlim_cur != libc::RLIM_INFINITY).then_some(limit.rlim_cur)
 }
 
-/// What `ESHKOL_MEMORY_LIMIT` says: bytes, with an optional suffix k, m or g.
-pub fn heap_limit_from_environment() -> Result<Option<u64>, StartError> {
-    match std::env::var_os("ESHKOL_MEMORY_LIMIT") {
+/// What a variable of the environment says: bytes, with an optional suffix k, m or g; nothing when it is not set or
+/// empty. Its text is the error when that is not one of the sizes.
+pub fn size_from_environment(name: &str, sizes: RangeInclusive<u64>) -> Result<Option<u64>, String> {
+    match std::env::var_os(name) {
         None => Ok(None),
         Some(text) if text.is_empty() => Ok(None),
         Some(text) => {
             let text = text.to_string_lossy();
-            parse_size(&text).map(Some).ok_or_else(|| StartError::Limit(text.into_owned()))
+            parse_size(&text).filter(|size| sizes.contains(size)).map(Some).ok_or_else(|| text.into_owned())
         }
     }
 }

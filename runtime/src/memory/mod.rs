@@ -48,7 +48,9 @@
 //! Every executable takes `ESHKOL_MEMORY`: `normal`; `torture`, which evacuates at every reclaim point at a random legal
 //! cut and overwrites what it frees; `never`, which reclaims only at the end of arenas; `report`, which is `normal` and
 //! prints what was counted at exit. The same program must print the same in all of them. `ESHKOL_MEMORY_LIMIT` bounds the
-//! heap; `ESHKOL_VERIFY=1` walks the whole heap after each evacuation.
+//! heap; `ESHKOL_MEMORY_THRESHOLD` sets how much is allocated between two looks at a reclaim point, at first, from 1k to
+//! 64m; `ESHKOL_VERIFY=1` walks the whole heap after each evacuation; `ESHKOL_MEMORY_COUNTERS` names a file that gets the
+//! counters at exit.
 
 mod addresses;
 pub mod allocate;

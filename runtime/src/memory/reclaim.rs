@@ -3,8 +3,9 @@
 //! Every automatic reclaim point is optional for correctness, so what is decided here is about speed only (in torture
 //! mode, about finding errors). In normal mode the cut is chosen as in a log-structured merge: the fresh part of the
 //! range always takes part, a bag below it only when what lies above is at least as large. So an object is copied a
-//! logarithmic number of times, and garbage in range stays below about twice the live data plus one threshold. No time
-//! and no address enters a decision: runs repeat.
+//! logarithmic number of times, and garbage in range stays below about twice the live data plus one threshold. Fresh is
+//! what no point with this mark or a lower one has looked at: a bag that was made for a call which is over may be garbage
+//! by now. No time and no address enters a decision: runs repeat.
 
 use super::evacuate::{Outcome, evacuate};
 use super::frames::{Frames, NativeFrames};
@@ -102,7 +103,6 @@ pub unsafe fn reclaim(
         }
         if forced && memory.free_quickly(context, cut, slots, count, frames) {
             (*context).values_count = 0;
-            memory.settled = memory.settled.min(cut);
             if memory.reserve_lent {
                 memory.limits_changed(context);
             }
@@ -118,11 +118,12 @@ pub unsafe fn reclaim(
         }
         let Outcome { range, survivors } = evacuate(context, cut, &live, frames, None);
         let memory = state::memory(context);
-        if forced {
-            memory.settled = memory.settled.min(cut);
-        } else {
+        memory.all_is_fresh = false;
+        if survivors > 0 {
+            memory.segments.set_top_mark(mark);
+        }
+        if !forced {
             memory.sites.learn(point.site, range, survivors);
-            memory.settled = (*context).bump;
         }
         memory.limits_changed(context);
         memory.shortened(context);
@@ -149,8 +150,9 @@ unsafe fn forget_scratch(context: *mut Context) {
 impl Memory {
     /// The cut of the merge rule, or `None` when too little was allocated since `mark`. A bag takes part when at least
     /// as much lies above it, or half of what is left of the heap: near the end of memory it is worth more to look
-    /// everywhere, and still each look at everything halves what is left. Bags that ends of arenas left count as fresh:
-    /// else a loop whose every turn is an arena would never look at what the arenas let survive.
+    /// everywhere, and still each look at everything halves what is left. Bags that were made for a higher mark count as
+    /// fresh: else a loop whose every turn is an arena, or a recursion of its own, would never look at what these let
+    /// survive.
     ///
     /// # Safety
     /// The context is alive, and this is its state.
@@ -166,8 +168,7 @@ impl Memory {
                     cut = segment.start.max(mark);
                     fresh += segment.end - cut;
                 }
-                // What the ends of arenas left since the last look has not stood up to a look yet.
-                SegmentKind::Bag if segment.start >= self.settled => {
+                SegmentKind::Bag if segment.mark > mark || self.all_is_fresh => {
                     cut = segment.start;
                     fresh += segment.end - segment.start;
                 }
@@ -243,7 +244,7 @@ impl Memory {
     /// # Safety
     /// The context is alive, and this is its state.
     pub(super) unsafe fn look_everywhere(&mut self, context: *mut Context) {
-        self.settled = self.region_base();
+        self.all_is_fresh = true;
         // SAFETY: the caller's.
         unsafe {
             (*context).call_trigger = 0;

@@ -1,4 +1,7 @@
 //! What the memory system counts, and the text that `ESHKOL_MEMORY=report` prints at exit.
+//!
+//! Tests that say how much must have happened, in any mode, read the counters from the file that
+//! `ESHKOL_MEMORY_COUNTERS` names.
 
 use super::state::Memory;
 use std::fmt::Write;
@@ -32,6 +35,25 @@ pub struct Counters {
 }
 
 impl Memory {
+    /// The counters for programs to read: one a line, name and number. `top` is the bump pointer now.
+    pub fn counters_text(&self, top: u64) -> String {
+        let counters = &self.counters;
+        let now = top - self.region_base();
+        let lines = [
+            // What is there now, and what every evacuation took away.
+            ("allocated", now + counters.scanned - counters.copied),
+            ("evacuations", counters.evacuations),
+            ("scanned", counters.scanned),
+            ("copied", counters.copied),
+            ("candidates", counters.candidates),
+            ("caller_slots", counters.caller_slots),
+            ("peak", counters.peak.max(now)),
+            ("moved_into_arenas", counters.moved_into_arenas),
+            ("finalized", counters.finalized),
+        ];
+        lines.iter().map(|(name, number)| format!("{name} {number}\n")).collect()
+    }
+
     /// The report at exit. `top` is the bump pointer now.
     pub fn report(&self, top: u64) -> String {
         let counters = &self.counters;

@@ -25,6 +25,8 @@ const THRESHOLD: u64 = 512 << 10;
 /// Points before calls look this many times closer than others at first: 16 KiB.
 const CALLS_LOOK_CLOSER: u64 = 32;
 const LARGEST_THRESHOLD: u64 = 64 << 20;
+/// The smallest that the environment can set: below it, looks cost more than everything else.
+const SMALLEST_THRESHOLD: u64 = 1 << 10;
 /// The threshold of the mode `never`: no bump pointer plus this is ever reached, and the sum does not overflow.
 const NEVER: u64 = 1 << 62;
 const STORE_BUFFER: usize = 4096;
@@ -41,6 +43,8 @@ pub enum StartError {
     Mode(String),
     /// `ESHKOL_MEMORY_LIMIT` holds this.
     Limit(String),
+    /// `ESHKOL_MEMORY_THRESHOLD` holds this.
+    Threshold(String),
     /// No address space above the executable's image.
     AddressSpace,
     /// The system gives no memory.
@@ -59,6 +63,9 @@ impl fmt::Display for StartError {
             }
             StartError::Limit(text) => {
                 write!(f, "`ESHKOL_MEMORY_LIMIT` is `{text}`, which is not a size of at least `1m`")
+            }
+            StartError::Threshold(text) => {
+                write!(f, "`ESHKOL_MEMORY_THRESHOLD` is `{text}`, which is not a size from `1k` to `64m`")
             }
             StartError::AddressSpace => write!(f, "no address space for the heap above the program's own image"),
             StartError::Memory => write!(f, "not enough memory for the heap"),
@@ -93,17 +100,21 @@ impl Options {
         }
     }
 
-    /// With what `ESHKOL_MEMORY_LIMIT` and `ESHKOL_VERIFY` say. The limit is in force in the modes that enforce limits.
+    /// With what `ESHKOL_MEMORY_LIMIT`, `ESHKOL_MEMORY_THRESHOLD` and `ESHKOL_VERIFY` say. The limit is in force in the
+    /// modes that enforce limits; the threshold matters in the same modes, since the others have one of their own.
     pub fn from_environment(mode: Mode) -> Result<Options, StartError> {
         let mut options = Options::new(mode);
-        if let Some(bytes) = limit::heap_limit_from_environment()? {
-            if bytes < SMALLEST_HEAP {
-                let text = std::env::var_os("ESHKOL_MEMORY_LIMIT").unwrap_or_default();
-                return Err(StartError::Limit(text.to_string_lossy().into_owned()));
-            }
-            if mode.enforces_limits() {
-                options.heap_limit = bytes;
-            }
+        let sizes = SMALLEST_HEAP..=u64::MAX;
+        if let Some(bytes) = limit::size_from_environment("ESHKOL_MEMORY_LIMIT", sizes).map_err(StartError::Limit)?
+            && mode.enforces_limits()
+        {
+            options.heap_limit = bytes;
+        }
+        let sizes = SMALLEST_THRESHOLD..=LARGEST_THRESHOLD;
+        if let Some(bytes) =
+            limit::size_from_environment("ESHKOL_MEMORY_THRESHOLD", sizes).map_err(StartError::Threshold)?
+        {
+            options.threshold = bytes;
         }
         options.verify |= std::env::var_os("ESHKOL_VERIFY").is_some_and(|text| text == "1");
         Ok(options)
@@ -128,6 +139,7 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
         reserve: RESERVE.min(heap_size / 16),
         reserve_lent: false,
         ran_out: false,
+        all_is_fresh: false,
         out_of_memory: FALSE,
         immortal_next: reservation.immortal.start,
         immortal_committed: reservation.immortal.start,
@@ -139,7 +151,6 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
         smallest_threshold,
         smallest_call_threshold: (smallest_threshold / CALLS_LOOK_CLOSER).max(1),
         largest_threshold: LARGEST_THRESHOLD.min(heap_size / 8),
-        settled: heap.start,
         high_water: heap.start,
         lexical: LexicalArenas::default(),
         persistent: PersistentArenas::new(reservation.arenas.clone(), heap_size),
@@ -192,6 +203,10 @@ pub unsafe fn finish(context: *mut Context) {
         if memory.mode == Mode::Report {
             // The program is over: there is nobody to tell that its report could not be written.
             let _ = std::io::stderr().write_all(memory.report((*context).bump).as_bytes());
+        }
+        if let Some(path) = std::env::var_os("ESHKOL_MEMORY_COUNTERS") {
+            // The same.
+            let _ = std::fs::write(path, memory.counters_text((*context).bump));
         }
     }
 }

@@ -43,6 +43,8 @@ pub struct Memory {
     pub(super) reserve_lent: bool,
     /// Did something not fit since the last landing?
     pub(super) ran_out: bool,
+    /// Is everything to be looked at by the next look, as if nothing had been before?
+    pub(super) all_is_fresh: bool,
     /// Raised when memory runs out: made in advance, since then nothing can be made.
     pub(super) out_of_memory: Word,
     /// Immortal memory: the next free byte, and the end of what is committed.
@@ -60,8 +62,6 @@ pub struct Memory {
     /// The smallest for points before calls.
     pub(super) smallest_call_threshold: u64,
     pub(super) largest_threshold: u64,
-    /// The end of what the last reclaim that thresholds allowed left behind; only ends of arenas made segments above it.
-    pub(super) settled: u64,
     /// The highest `bump` since pages were last given back.
     pub(super) high_water: u64,
     pub(super) lexical: LexicalArenas,

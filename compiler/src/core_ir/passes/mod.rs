@@ -4,6 +4,7 @@ use super::verify::{Level, verify};
 use super::{Program, print};
 use crate::diagnostics::Diagnostic;
 
+pub mod check_arenas;
 pub mod check_calls;
 pub mod convert_assignments;
 pub mod fix_letrec;
@@ -36,6 +37,7 @@ impl Pass {
 pub const PIPELINE: &[Pass] = &[
     // First: it speaks of the program as it was written, with the code that pruning drops.
     Pass::new("check_calls", check_calls::check_calls, Level::Expanded),
+    Pass::new("check_arenas", check_arenas::check_arenas, Level::Expanded),
     // Early, so that the other passes do not work on the library procedures that the program does not use.
     Pass::new("prune_unreachable", prune_unreachable::prune_unreachable, Level::Expanded),
     // Before convert_assignments: it makes assignments.

@@ -83,6 +83,7 @@ struct Points {
     /// Block, position, mark.
     cold: Vec<(usize, usize, Mark)>,
     calls: Vec<(usize, usize, Mark)>,
+    recursive: bool,
 }
 
 impl Points {
@@ -102,6 +103,7 @@ impl Points {
         for (block, position, mark) in self.cold {
             function.blocks[block].cold_points.push((position, mark));
         }
+        function.recursive = self.recursive;
         for (block, position, mark) in self.calls {
             function.blocks[block].call_points.push((position, mark));
         }
@@ -122,8 +124,13 @@ impl View<'_> {
     fn points(&self) -> Points {
         let function = self.function;
         let constants = function.constants();
-        let mut points =
-            Points { terminators: vec![false; function.blocks.len()], cold: Vec::new(), calls: Vec::new() };
+        let mut points = Points {
+            terminators: vec![false; function.blocks.len()],
+            cold: Vec::new(),
+            calls: Vec::new(),
+            recursive: false,
+        };
+        points.recursive = self.is_recursive();
         let mut predecessors_of = None;
         for (index, block) in function.blocks.iter().enumerate() {
             match &block.terminator {
@@ -159,6 +166,12 @@ impl View<'_> {
                 }
             }
         }
+    }
+
+    /// Does the function call one that leads back to it, not in tail position, while it allocates often?
+    fn is_recursive(&self) -> bool {
+        self.functions[self.id.0 as usize] == Allocates::Often
+            && calls_any(self.function, &|id| self.leads_back(id), &|_| false)
     }
 
     /// Points before calls: only where something may have been allocated since the function was entered.
