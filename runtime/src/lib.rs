@@ -3,6 +3,8 @@
 pub mod addresses;
 pub mod argument;
 pub mod bytevector;
+#[cfg(target_arch = "x86_64")]
+mod capture;
 pub mod character;
 pub mod condition;
 pub mod continuation;

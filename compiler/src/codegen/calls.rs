@@ -221,7 +221,21 @@ impl Translator<'_, '_, '_> {
                     this.builder.ins().call_indirect(signature, code, &operands)
                 })
             }
+            Callee::WithContinuation(procedure) => {
+                let operands = self.continuation_operands(procedure, callee_mark);
+                let id = self.unit.import(entry::CALL_WITH_CONTINUATION, Shape::Tail(2));
+                let reference = self.function_reference(id);
+                self.call_in_class(block, index, class, |this| this.builder.ins().call(reference, &operands))
+            }
         }
+    }
+
+    /// The operands of a call with the current continuation.
+    fn continuation_operands(&mut self, procedure: ValueId, mark: Option<Value>) -> [Value; 2] {
+        let procedure = self.value(procedure);
+        self.require_procedure(procedure);
+        let mark = mark.unwrap_or_else(|| self.bump());
+        [procedure, mark]
     }
 
     /// The mark that a call of this class hands on; without one the callee's is the bump pointer.
@@ -246,6 +260,13 @@ impl Translator<'_, '_, '_> {
                 let (code, operands) = self.unknown_call(procedure, arguments, Some(mark));
                 let signature = self.unknown_signature();
                 self.builder.ins().return_call_indirect(signature, code, &operands);
+            }
+            Callee::WithContinuation(procedure) => {
+                let mark = self.mark(mark);
+                let operands = self.continuation_operands(procedure, Some(mark));
+                let id = self.unit.import(entry::CALL_WITH_CONTINUATION, Shape::Tail(2));
+                let reference = self.function_reference(id);
+                self.builder.ins().return_call(reference, &operands);
             }
         }
     }

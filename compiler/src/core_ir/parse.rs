@@ -4,6 +4,7 @@
 //! the numbers that their names end with. The `assigned` flags follow from the assignments in the text.
 
 use super::{
+    Continuations,
     Clause, Constant, Expr, ExprKind, Form, Global, GlobalId, Lambda, Literal, LiteralId, Parameters, Program, VarId,
     Variable, WithArena, primitive_named,
 };
@@ -163,6 +164,11 @@ impl Parser<'_> {
             Some(("raise-procedure", items)) => {
                 let [global] = *self.exactly(datum, items)?;
                 self.program.raise_procedure = Some(self.global(global)?);
+            }
+            Some(("continuations", items)) => {
+                let [full, escape] = *self.exactly(datum, items)?;
+                let (full, escape) = (self.global(full)?, self.global(escape)?);
+                self.program.continuations = Some(Continuations { full, escape });
             }
             Some(("define", items)) => {
                 let [global, value] = *self.exactly(datum, items)?;

@@ -68,6 +68,8 @@ pub struct Context {
     pub ports: [Word; 3],
     /// The Scheme procedure that raises a condition (one argument, does not return). A root.
     pub raise_procedure: Word,
+    /// The innermost frame that is only in the heap, or `#f`: what the oldest frame on the stack returns to. A root.
+    pub frames: Word,
     /// Stack pointer of the native stack while Scheme code runs, for the way back.
     pub native_stack: u64,
     /// A value whose memory lies in an arena that was destroyed, if a runtime function came upon one: then its result is
@@ -81,7 +83,7 @@ pub struct Context {
 }
 
 /// The fields of [`Context`] that hold one tagged value each and are scanned by every evacuation.
-pub const ROOT_OFFSETS: [usize; 10] = [
+pub const ROOT_OFFSETS: [usize; 11] = [
     core::mem::offset_of!(Context, error),
     core::mem::offset_of!(Context, handlers),
     core::mem::offset_of!(Context, winds),
@@ -92,4 +94,5 @@ pub const ROOT_OFFSETS: [usize; 10] = [
     core::mem::offset_of!(Context, ports) + 8,
     core::mem::offset_of!(Context, ports) + 16,
     core::mem::offset_of!(Context, raise_procedure),
+    core::mem::offset_of!(Context, frames),
 ];

@@ -10,7 +10,7 @@ use super::allocate;
 use super::evacuate::evacuate;
 use super::frames::NoFrames;
 use super::persistent::{Exhausted, Statistics};
-use super::raw::{load, size_of, store};
+use super::raw::{address_of, load, size_of, store};
 use super::recycle;
 use super::state::{Memory, memory, runtime};
 use crate::report::{tables, trace};
@@ -99,8 +99,9 @@ pub unsafe extern "C" fn leave(context: *mut Context, handle: Value, result: Val
     }
 }
 
-/// What a landing does, normal or not: the arenas opened since the list was `list` are over, and limits that were lifted
-/// for a handler, or memory that was lent to it, are as before.
+/// What a landing does, normal or not: of the arenas that are open, those that are not in `list` are over, and limits
+/// that were lifted for a handler, or memory that was lent to it, are as before. An arena of the list that was left
+/// before stays so: a continuation has entered its body again, with values that are valid and a handle that is dead.
 ///
 /// # Safety
 /// The context is alive; `list` is a value that `Context::arenas` had before and was kept as a root since.
@@ -117,16 +118,23 @@ unsafe fn end_lexical(context: *mut Context, list: Word, ended: u64) {
     // SAFETY: the caller's.
     unsafe {
         let limited = memory(context).lexical.smallest_limit().is_some();
-        while (*context).arenas != list {
+        let mut target = Value(list);
+        // The number of a lexical arena is its depth, so two lists are compared element by element.
+        while Value((*context).arenas) != target {
             let open = Value((*context).arenas);
-            if !open.is_pair() {
+            let (inner, outer) = (depth(open), depth(target));
+            if inner == 0 && outer == 0 {
                 break;
             }
-            kill(open.car(), ended);
-            memory(context).lexical.pop();
-            (*context).arenas = open.cdr().0;
+            if inner >= outer {
+                kill(open.car(), ended);
+                memory(context).lexical.pop();
+                (*context).arenas = open.cdr().0;
+            }
+            if outer >= inner {
+                target = target.cdr();
+            }
         }
-        (*context).arenas = list;
         let memory = memory(context);
         if memory.lexical.restore_limits() | std::mem::take(&mut memory.ran_out) {
             memory.reserve_lent = false;
@@ -138,6 +146,11 @@ unsafe fn end_lexical(context: *mut Context, list: Word, ended: u64) {
     }
 }
 
+/// The number of handles in a list of lexical arenas.
+fn depth(list: Value) -> i64 {
+    if list.is_pair() { 1 + list.car().field(arena_field::INDEX as usize).as_fixnum().unwrap_or(0) } else { 0 }
+}
+
 /// Through what a value at or above the mark would leave a strict arena: the result, a root or a global variable. Numbers
 /// are exempt, and so is the raised object.
 ///
@@ -147,7 +160,8 @@ unsafe fn escaping(context: *mut Context, mark: u64, result: Value) -> Option<&'
     // SAFETY: the caller's.
     let top = unsafe { (*context).bump };
     let escapes =
-        |value: Value| value.is_pointer() && (mark..top).contains(&(value.address() as u64)) && !is_number(value);
+        // A value whose arena is gone may leave; its object is not looked for.
+        |value: Value| value.is_pointer() && (mark..top).contains(&address_of(value.0)) && !is_number(value);
     // SAFETY: the caller's; the values buffer has as many values as the context says, and the program's globals are
     // values.
     unsafe {

@@ -20,7 +20,7 @@
 //! | what happens at a store into an older object | [`barrier`] |
 //! | whether a reclaim point does something, and how much | [`reclaim`], `sites` |
 //! | what happens where nothing survives | `quick` |
-//! | how survivors are moved | [`evacuate`], with `segments` and [`frames`] |
+//! | how survivors are moved | [`evacuate`], with `segments`, [`frames`] and `images` |
 //! | what `with-arena`, `in-arena` and the procedures on arenas do | [`arena`], `lexical`, `persistent` |
 //! | when addresses of destroyed arenas are used again | `recycle`, `addresses` |
 //! | what happens when a program uses what is gone | [`crate::stale`] |
@@ -61,6 +61,7 @@ pub mod evacuate;
 pub mod fault;
 pub mod frames;
 pub mod immortal;
+mod images;
 mod lexical;
 pub mod limit;
 pub mod mode;

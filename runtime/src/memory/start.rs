@@ -327,6 +327,7 @@ fn new_context(state: Box<Runtime>) -> Context {
         arenas: NULL,
         ports: [FALSE; 3],
         raise_procedure: FALSE,
+        frames: FALSE,
         native_stack: 0,
         stale: 0,
         place: 0,

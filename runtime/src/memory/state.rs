@@ -84,6 +84,8 @@ pub(super) struct Work {
     pub roots: Vec<u64>,
     /// Addresses of the saved bump pointers of registered callers.
     pub marks: Vec<u64>,
+    /// Addresses of the marks in copies of captured frames, in the buffer of survivors.
+    pub image_marks: Vec<u64>,
     /// New values of candidates, then of roots.
     pub values: Vec<Word>,
 }

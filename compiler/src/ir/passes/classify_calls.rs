@@ -84,8 +84,14 @@ impl View<'_> {
 }
 
 /// Does the function capture continuations that can be entered again?
-fn uses_continuations(_function: &Function) -> bool {
-    false
+fn uses_continuations(function: &Function) -> bool {
+    let captures = |callee: &Callee| matches!(callee, Callee::WithContinuation(_));
+    function.blocks.iter().any(|block| {
+        matches!(&block.terminator, Some(Terminator::TailCall { callee, .. }) if captures(callee))
+            || block.instructions.iter().any(|instruction| {
+                matches!(&instruction.operation, Operation::Call { callee, .. } if captures(callee))
+            })
+    })
 }
 
 /// The functions during whose calls a continuation may be captured: those that call unknown procedures, and those that
@@ -108,7 +114,7 @@ fn capturing_functions(module: &Module) -> Vec<bool> {
 fn may_capture(function: &Function, capturing: &[bool]) -> bool {
     let callee = |callee: &Callee| match callee {
         Callee::Known(id, _) => capturing[id.0 as usize],
-        Callee::Unknown(_) => true,
+        Callee::Unknown(_) | Callee::WithContinuation(_) => true,
     };
     let entered = match &function.convention {
         Convention::Unknown(clauses) => clauses.iter().any(|clause| match clause.target {

@@ -147,7 +147,10 @@ impl View<'_> {
                     points.terminators[index] =
                         self.leads_back(*id) && self.functions[id.0 as usize] >= Allocates::Numbers;
                 }
-                Some(Terminator::TailCall { callee: Callee::Unknown(_), .. } | Terminator::TailApply { .. }) => {
+                Some(
+                    Terminator::TailCall { callee: Callee::Unknown(_) | Callee::WithContinuation(_), .. }
+                    | Terminator::TailApply { .. },
+                ) => {
                     points.terminators[index] = true;
                 }
                 _ => {}
@@ -166,12 +169,6 @@ impl View<'_> {
                 }
             }
         }
-    }
-
-    /// Does the function call one that leads back to it, not in tail position, while it allocates often?
-    fn is_recursive(&self) -> bool {
-        self.functions[self.id.0 as usize] == Allocates::Often
-            && calls_any(self.function, &|id| self.leads_back(id), &|_| false)
     }
 
     /// Points before calls: only where something may have been allocated since the function was entered.
@@ -207,7 +204,7 @@ impl View<'_> {
     fn call_allocates(&self, callee: &Callee) -> Allocates {
         match callee {
             Callee::Known(id, _) => self.functions[id.0 as usize],
-            Callee::Unknown(_) => Allocates::Often,
+            Callee::Unknown(_) | Callee::WithContinuation(_) => Allocates::Often,
         }
     }
 
@@ -223,7 +220,7 @@ impl View<'_> {
                 Allocates::Rarely if self.leads_back(*id) => Allocates::Never,
                 Allocates::Rarely | Allocates::Numbers | Allocates::Often => Allocates::Often,
             },
-            Callee::Unknown(_) => Allocates::Often,
+            Callee::Unknown(_) | Callee::WithContinuation(_) => Allocates::Often,
         };
         let most = body.iter().map(|&block| block_allocates(self.function, block, &call, constants)).max();
         let most = most.unwrap_or(Allocates::Never);
@@ -291,7 +288,7 @@ fn function_allocates(
     }
     let call = |callee: &Callee| match callee {
         Callee::Known(id, _) => allocating[id.0 as usize],
-        Callee::Unknown(_) => Allocates::Often,
+        Callee::Unknown(_) | Callee::WithContinuation(_) => Allocates::Often,
     };
     let blocks = (0..function.blocks.len()).map(|block| block_allocates(function, block, &call, constants));
     blocks.max().unwrap_or(most).max(most)

@@ -50,7 +50,7 @@ fn freeze_calls_without_mark(function: &mut Function, takes: &[bool]) {
 fn callee_takes_mark(callee: &Callee, takes: &[bool]) -> bool {
     match callee {
         Callee::Known(id, _) => takes[id.0 as usize],
-        Callee::Unknown(_) => true,
+        Callee::Unknown(_) | Callee::WithContinuation(_) => true,
     }
 }
 
@@ -60,6 +60,8 @@ fn needs_mark(function: &Function, takes: &[bool]) -> bool {
         let in_instructions = block.instructions.iter().any(|instruction| match &instruction.operation {
             Operation::Call { callee, mark: Mark::Function, class: CallClass::Registered, .. } => callee_takes(callee),
             Operation::Apply { mark: Mark::Function, class: CallClass::Registered, .. } => true,
+            // Where such a call is registered, a continuation may hold this frame, and so its callers must be registered.
+            Operation::CallWithEscape { class: CallClass::Registered, .. } => true,
             Operation::ReclaimTop => true,
             _ => false,
         });
