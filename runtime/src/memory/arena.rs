@@ -504,7 +504,7 @@ unsafe fn call_place(context: *const Context) -> u64 {
     let (place, frame) = unsafe { ((*context).place, (*context).frame) };
     let Some(program) = symbol::program() else { return place };
     // SAFETY: the caller's.
-    let frames = unsafe { trace::Frames::new(frame) };
+    let frames = unsafe { trace::Frames::new(frame, Value((*context).frames)) };
     let mut calls = [place].into_iter().chain(frames).take(NEAREST);
     calls.find(|&address| tables::place_at(program, address.wrapping_sub(1)).is_some()).unwrap_or(place)
 }

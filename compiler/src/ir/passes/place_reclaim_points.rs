@@ -171,6 +171,12 @@ impl View<'_> {
         }
     }
 
+    /// Does the function call one that leads back to it, not in tail position, while it allocates often?
+    fn is_recursive(&self) -> bool {
+        self.functions[self.id.0 as usize] == Allocates::Often
+            && calls_any(self.function, &|id| self.leads_back(id), &|_| false)
+    }
+
     /// Points before calls: only where something may have been allocated since the function was entered.
     fn call_points(&self, constants: &HashMap<ValueId, Constant>, points: &mut Points) {
         let function = self.function;
