@@ -65,6 +65,7 @@ fn destroyed(name: &str, position: usize, ty: Type) -> &'static [&'static str] {
         | Type::InputPort
         | Type::OutputPort
         | Type::Escape
+        | Type::Continuation
         | Type::Boolean
         | Type::Null
         | Type::Fixnum
@@ -113,13 +114,13 @@ fn sound_of_type(ty: Type) -> &'static str {
         Type::Condition => "(%make-condition 0 \"\" '() #f)",
         Type::Arena => "sound-arena",
         Type::Cell => "(%make-cell 1)",
-        Type::Escape | Type::Table | Type::Eof | Type::Unspecified | Type::Never => "#f",
+        Type::Escape | Type::Continuation | Type::Table | Type::Eof | Type::Unspecified | Type::Never => "#f",
     }
 }
 
 /// Rows that a program cannot call like the others: their operands are constants of the compiler, or they do not return.
 const NOT_CALLED: &[&str] =
-    &["context-ref", "context-set!", "check-bound", "escape", "report-uncaught", "exit-process"];
+    &["context-ref", "context-set!", "check-bound", "escape", "throw", "report-uncaught", "exit-process"];
 
 fn calls() -> Vec<(String, String)> {
     let mut calls = Vec::new();

@@ -178,7 +178,7 @@ pub(crate) unsafe extern "C" fn reinstate(context: &mut Context, target: Value) 
     context.parameters = field(continuation::PARAMETERS).0;
     escape::enter(context, field(continuation::ESCAPES));
     // SAFETY: the context is alive, and the list was the context's when the continuation was captured.
-    unsafe { arena::leave_to(context, field(continuation::ARENAS).0) };
+    unsafe { arena::leave_to(context, field(continuation::ARENAS).0, target) };
     context.frames = chain.0;
     chain.field(frame::BASE as usize).0
 }

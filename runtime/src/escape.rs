@@ -32,8 +32,7 @@ pub(crate) unsafe extern "C" fn make(context: &mut Context, stack_pointer: u64, 
     }
     const { assert!(field::STACK == 0 && field::NEXT == 1 && field::ARENAS == 2) };
     const { assert!(field::LIVE == 3 && field::LENGTH == 4) };
-    let fields =
-        [Value::fixnum(stack_pointer as i64), Value(context.escapes), Value(context.arenas), Value::TRUE];
+    let fields = [Value::fixnum(stack_pointer as i64), Value(context.escapes), Value(context.arenas), Value::TRUE];
     match crate::memory::allocate::tagged(context, ObjectType::Escape, &fields) {
         Some(point) => {
             context.escapes = point.0;
@@ -72,7 +71,7 @@ pub(crate) unsafe extern "C" fn cut(context: &mut Context, point: Value) -> u64 
     // SAFETY: the context is alive; the list was the context's when the point was made, and the point kept it. A live
     // point's frame is on the stack or in the chain of frames that the stack returns to.
     unsafe {
-        arena::leave_to(context, point.field(field::ARENAS as usize).0);
+        arena::leave_to(context, point.field(field::ARENAS as usize).0, point);
         crate::capture::make_private(context, stack_pointer);
     }
     stack_pointer

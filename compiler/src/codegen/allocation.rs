@@ -5,9 +5,9 @@ use super::unit::Shape;
 use crate::core_ir::primitive;
 use crate::ir::{BlockId, FunctionId, GlobalKind, Mark, Operation, Target, TypeSet, ValueId};
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, StackSlot, Value, types::I64};
+use cranelift_codegen::ir::{BlockArg, InstBuilder, StackSlot, Value, types::I64};
 use eshkol_abi::context::{Context, RESERVATION_SHIFT};
-use eshkol_abi::entry::{self, POINT_KIND_SHIFT, PointKind};
+use eshkol_abi::entry;
 use eshkol_abi::object;
 use eshkol_abi::primitive::{Code, Op};
 use std::mem::offset_of;
@@ -23,20 +23,6 @@ pub(super) struct Batch {
     total: u64,
     /// Is there an object in what is left?
     filled: bool,
-}
-
-/// When reclaim points of a kind look, as fields of the context.
-#[derive(Clone, Copy)]
-struct Look {
-    threshold: usize,
-    trigger: usize,
-}
-
-impl Look {
-    const ORDINARY: Look =
-        Look { threshold: offset_of!(Context, threshold), trigger: offset_of!(Context, tail_trigger) };
-    const CLOSE: Look =
-        Look { threshold: offset_of!(Context, call_threshold), trigger: offset_of!(Context, call_trigger) };
 }
 
 /// What the operation allocates inline.
@@ -197,47 +183,15 @@ impl Translator<'_, '_, '_> {
         self.builder.switch_to_block(done);
     }
 
-    /// Before the jump into a loop: when it will first look whether to reclaim.
-    pub(super) fn enter_loop(&mut self, header: BlockId) {
-        let Some(group) = self.function.block(header).loop_group else { return };
-        if !self.reclaiming_groups.contains(&group) {
-            return;
-        }
-        let bump = self.bump();
-        let threshold = self.context_load(self.look(PointKind::Loop).threshold);
-        let trigger = self.builder.ins().iadd(bump, threshold);
-        let variable = self.trigger(group);
-        self.builder.def_var(variable, trigger);
-    }
-
-    fn trigger(&mut self, group: u32) -> cranelift_frontend::Variable {
-        match self.triggers.get(&group) {
-            Some(&variable) => variable,
-            None => {
-                let variable = self.builder.declare_var(I64);
-                self.triggers.insert(group, variable);
-                variable
-            }
-        }
-    }
-
     /// A back edge that is a reclaim point (memory.md section 6, P1). After a reclaim it goes to the loop's header by
     /// itself: the values of the ordinary way are not mixed with the moved ones before they must be.
     pub(super) fn loop_reclaim(&mut self, block: BlockId, target: &Target, mark: Mark) {
-        let group = self.function.block(target.block).loop_group.expect("`Again` jumps to loop headers");
-        let variable = self.trigger(group);
-        let trigger = self.builder.use_var(variable);
-        let bump = self.bump();
-        let look = self.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, bump, trigger);
-        let cold = self.cold_block();
         let ordinary = self.jump_to(target);
-        self.branch_on(look, Jump::to(cold), ordinary);
-        self.builder.switch_to_block(cold);
+        self.look_or(ordinary);
         let live: Vec<ValueId> =
             self.liveness.before_terminator(self.function, block).iter().filter(|&value| self.moves(value)).collect();
         let mark = self.mark(mark);
-        let again = self.reclaim(self.kind(PointKind::Loop), mark, &live);
-        self.builder.def_var(variable, again);
+        self.reclaim(mark, &live);
         let moved = self.jump_to(target);
         self.jump(&moved);
     }
@@ -246,10 +200,10 @@ impl Translator<'_, '_, '_> {
     pub(super) fn tail_call_reclaim(&mut self, block: BlockId, mark: Mark) {
         let mark = self.mark(mark);
         let done = self.builder.create_block();
-        self.look_after(mark, PointKind::Tail, done);
+        self.look_or(Jump::to(done));
         let live: Vec<ValueId> =
             self.liveness.before_terminator(self.function, block).iter().filter(|&value| self.moves(value)).collect();
-        self.reclaim(self.kind(PointKind::Tail), mark, &live);
+        self.reclaim(mark, &live);
         self.jump(&Jump::to(done));
         self.builder.switch_to_block(done);
     }
@@ -268,39 +222,19 @@ impl Translator<'_, '_, '_> {
         live.retain(|&value| self.moves(value));
         let mark = self.mark(mark);
         let done = self.builder.create_block();
-        self.look_after(mark, PointKind::Call, done);
-        self.reclaim(PointKind::Call, mark, &live);
+        self.look_or(Jump::to(done));
+        self.reclaim(mark, &live);
         self.jump(&Jump::to(done));
         self.builder.switch_to_block(done);
     }
 
-    /// Which kind a point is for the runtime: in a recursion all of them look closely.
-    fn kind(&self, kind: PointKind) -> PointKind {
-        if self.function.recursive { PointKind::Call } else { kind }
-    }
-
-    fn look(&self, kind: PointKind) -> Look {
-        match self.kind(kind) {
-            PointKind::Call => Look::CLOSE,
-            PointKind::Loop | PointKind::Tail => Look::ORDINARY,
-        }
-    }
-
-    /// Goes to `done` unless a threshold's worth was allocated since the mark, and the bump pointer has come to where a
-    /// point of this kind should look again: goes on in a cold block.
-    fn look_after(&mut self, mark: Value, kind: PointKind, done: Block) {
-        let look = self.look(kind);
+    /// Goes to `done` unless the bump pointer has come to where reclaim points look: goes on in a cold block.
+    fn look_or(&mut self, done: Jump) {
         let bump = self.bump();
-        let threshold = self.context_load(look.threshold);
-        let used = self.builder.ins().isub(bump, mark);
-        let enough = self.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, used, threshold);
-        let (fresh, cold) = (self.cold_block(), self.cold_block());
-        self.branch_on(enough, Jump::to(fresh), Jump::to(done));
-        self.builder.switch_to_block(fresh);
-        // With more live data than a threshold the first test succeeds every time; the runtime would look in vain.
-        let trigger = self.context_load(look.trigger);
+        let trigger = self.context_load(offset_of!(Context, trigger));
         let look = self.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, bump, trigger);
-        self.branch_on(look, Jump::to(cold), Jump::to(done));
+        let cold = self.cold_block();
+        self.branch_on(look, Jump::to(cold), done);
         self.builder.switch_to_block(cold);
     }
 
@@ -326,10 +260,10 @@ impl Translator<'_, '_, '_> {
         let done = self.cold_block();
         let result = self.builder.declare_var(I64);
         self.builder.def_var(result, word);
-        self.look_after(mark, PointKind::Tail, done);
+        self.look_or(Jump::to(done));
         let slot = self.slots_of_reclaim(live.len() + 1);
         self.builder.ins().stack_store(I64, word, slot, 8 * live.len() as i32);
-        self.reclaim_in(self.kind(PointKind::Tail), mark, slot, &live, live.len() + 1);
+        self.reclaim_in(mark, slot, &live, live.len() + 1);
         let word = self.builder.ins().stack_load(I64, I64, slot, 8 * live.len() as i32);
         self.builder.def_var(result, word);
         self.jump(&Jump::to(done));
@@ -338,9 +272,9 @@ impl Translator<'_, '_, '_> {
     }
 
     /// Calls the reclaim stub with these values as roots and gives them their new words.
-    pub(super) fn reclaim(&mut self, kind: PointKind, mark: Value, values: &[ValueId]) -> Value {
+    pub(super) fn reclaim(&mut self, mark: Value, values: &[ValueId]) {
         let slot = self.slots_of_reclaim(values.len());
-        self.reclaim_in(kind, mark, slot, values, values.len())
+        self.reclaim_in(mark, slot, values, values.len());
     }
 
     /// A stack slot for so many words, which all reclaim points of the function use.
@@ -356,19 +290,18 @@ impl Translator<'_, '_, '_> {
     }
 
     /// Calls the reclaim stub with `count` roots in the slot, of which the first are these values.
-    fn reclaim_in(&mut self, kind: PointKind, mark: Value, slot: StackSlot, values: &[ValueId], count: usize) -> Value {
+    fn reclaim_in(&mut self, mark: Value, slot: StackSlot, values: &[ValueId], count: usize) {
         for (index, &value) in values.iter().enumerate() {
             let word = self.value(value);
             self.builder.ins().stack_store(I64, word, slot, 8 * index as i32);
         }
         let address = self.builder.ins().stack_addr(I64, slot, 0);
-        let count = self.word(count as u64 | (kind as u64) << POINT_KIND_SHIFT);
-        let result = self.call_stub(entry::STUB_RECLAIM, &[mark, address, count]);
+        let count = self.word(count as u64);
+        self.call_stub(entry::STUB_RECLAIM, &[mark, address, count]);
         for (index, &value) in values.iter().enumerate() {
             let word = self.builder.ins().stack_load(I64, I64, slot, 8 * index as i32);
             self.redefine(value, word);
         }
-        result
     }
 
     /// A forced reclaim with one root; returns the root's new word.
@@ -384,15 +317,9 @@ impl Translator<'_, '_, '_> {
     /// The reclaim point after a top-level form: no value of any frame is live.
     pub(super) fn reclaim_top(&mut self) {
         let mark = self.mark(Mark::Function);
-        let bump = self.bump();
-        let threshold = self.context_load(offset_of!(Context, threshold));
-        let used = self.builder.ins().isub(bump, mark);
-        let look = self.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, used, threshold);
-        let cold = self.cold_block();
         let done = self.builder.create_block();
-        self.branch_on(look, Jump::to(cold), Jump::to(done));
-        self.builder.switch_to_block(cold);
-        self.reclaim(PointKind::Loop, mark, &[]);
+        self.look_or(Jump::to(done));
+        self.reclaim(mark, &[]);
         self.jump(&Jump::to(done));
         self.builder.switch_to_block(done);
     }

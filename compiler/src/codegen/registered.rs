@@ -7,7 +7,9 @@
 
 use super::function::{Held, Translator};
 use crate::ir::{BlockId, CallClass, Representation, ValueId};
-use cranelift_codegen::ir::{Inst, InstBuilder, StackSlot, Type, UserStackMapEntry, Value, types::F64, types::I32, types::I64};
+use cranelift_codegen::ir::{
+    Inst, InstBuilder, StackSlot, Type, UserStackMapEntry, Value, types::F64, types::I32, types::I64,
+};
 use cranelift_codegen::isa::CallConv;
 use cranelift_frontend::Variable;
 

@@ -101,14 +101,8 @@ pub fn finish(unit: Unit<'_>) -> Result<Output, String> {
         let base = offsets[index] as u32;
         for site in &compiled.sites {
             let slots_here = site.slots.len() as u32;
-            let words = [
-                base + site.return_offset,
-                site.frame_size,
-                slot_count,
-                slots_here,
-                site.mark_count,
-                site.popped,
-            ];
+            let words =
+                [base + site.return_offset, site.frame_size, slot_count, slots_here, site.mark_count, site.popped];
             words.iter().for_each(|word| sites.extend(word.to_le_bytes()));
             site.slots.iter().for_each(|slot| slots.extend(slot.to_le_bytes()));
             slot_count += slots_here;

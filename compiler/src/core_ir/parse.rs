@@ -4,9 +4,8 @@
 //! the numbers that their names end with. The `assigned` flags follow from the assignments in the text.
 
 use super::{
-    Continuations,
-    Clause, Constant, Expr, ExprKind, Form, Global, GlobalId, Lambda, Literal, LiteralId, Parameters, Program, VarId,
-    Variable, WithArena, primitive_named,
+    Clause, Constant, Continuations, Expr, ExprKind, Form, Global, GlobalId, Lambda, Literal, LiteralId, Parameters,
+    Program, VarId, Variable, WithArena, primitive_named,
 };
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FileId, SourceMap, Span};

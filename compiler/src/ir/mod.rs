@@ -110,9 +110,6 @@ pub struct Function {
     pub closure: bool,
     /// Does it take its caller's mark? Settled by `passes::settle_marks`.
     pub takes_mark: bool,
-    /// Is it part of a recursion that allocates? Then many frozen frames of it may keep what they left behind, and its
-    /// reclaim points look as closely as those before calls. Set by `passes::place_reclaim_points`.
-    pub recursive: bool,
     pub blocks: Vec<Block>,
     pub values: Vec<ValueInfo>,
 }

@@ -28,14 +28,8 @@ pub struct Context {
     /// Sequential store buffer: where the next remembered slot address goes, and the buffer's end.
     pub remembered: *mut u64,
     pub remembered_end: *mut u64,
-    /// Bytes allocated between two looks at a reclaim point of a loop; 0 in torture mode, huge in `never`.
-    pub threshold: u64,
-    /// The same for a reclaim point before a call.
-    pub call_threshold: u64,
-    /// The bump pointers from which on reclaim points at tail calls, and those before calls, have a closer look. One
-    /// value serves all points of a kind; loops have their own.
-    pub tail_trigger: u64,
-    pub call_trigger: u64,
+    /// The bump pointer from which on reclaim points have a closer look; 0 in torture mode, huge in `never`.
+    pub trigger: u64,
     /// First address of the region stack: a value at or above it is young for every global cell.
     pub region_base: u64,
     /// First address of the heap's reservation: pairs below it are parts of literals.

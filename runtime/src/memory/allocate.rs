@@ -72,7 +72,9 @@ pub fn finalizable(context: &mut Context, ty: Type, raw: Word, fields: &[Value])
 pub fn charge(context: &mut Context, size: u64) {
     let room = context.limit.saturating_sub(context.bump);
     let words = size.min(room / 8).min(object::MAX_LENGTH) / object::WORD as u64;
-    if words > 1 && let Some(address) = object(context, Type::Bytevector, Kind::Raw, 0, words as usize) {
+    if words > 1
+        && let Some(address) = object(context, Type::Bytevector, Kind::Raw, 0, words as usize)
+    {
         // SAFETY: the object has this payload word.
         unsafe { *address.add(1) = 0 };
     }

@@ -103,11 +103,16 @@ pub unsafe extern "C" fn leave(context: *mut Context, handle: Value, result: Val
 /// that were lifted for a handler, or memory that was lent to it, are as before. An arena of the list that was left
 /// before stays so: a continuation has entered its body again, with values that are valid and a handle that is dead.
 ///
+/// `landing` is the escape point or continuation: the marks of the frames where it leads are below it.
+///
 /// # Safety
 /// The context is alive; `list` is a value that `Context::arenas` had before and was kept as a root since.
-pub unsafe fn leave_to(context: *mut Context, list: Word) {
+pub unsafe fn leave_to(context: *mut Context, list: Word, landing: Value) {
     // SAFETY: the caller's. Where an escape came from is not known any more.
-    unsafe { end_lexical(context, list, 0) }
+    unsafe {
+        end_lexical(context, list, 0);
+        memory(context).marks_left(context, landing.address() as u64 + 1);
+    }
 }
 
 /// As [`leave_to`], at the place with this return address.
@@ -128,7 +133,10 @@ unsafe fn end_lexical(context: *mut Context, list: Word, ended: u64) {
             }
             if inner >= outer {
                 kill(open.car(), ended);
-                memory(context).lexical.pop();
+                let memory = memory(context);
+                if let Some(mark) = memory.lexical.pop() {
+                    memory.marks_left(context, mark);
+                }
                 (*context).arenas = open.cdr().0;
             }
             if outer >= inner {
@@ -229,6 +237,7 @@ pub unsafe extern "C" fn eshkol_arena_move(
             results.extend((0..(*context).values_count as usize).map(|i| (*context).values.add(i) as u64));
         }
         evacuate(context, mark, &results, &mut NoFrames, Some(index));
+        memory(context).marks_left(context, mark);
         Value::UNSPECIFIED
     }
 }
@@ -614,7 +623,9 @@ unsafe fn bytevector(context: *mut Context, who: &str, handle: Value, size: Valu
                 let room = |memory: &mut Memory| {
                     memory.persistent.allocate(&memory.reservation, index, size, alignment, offset)
                 };
-                let Ok((address, skipped)) = with_addresses(context, room) else { return exhausted(context, who, handle, size) };
+                let Ok((address, skipped)) = with_addresses(context, room) else {
+                    return exhausted(context, who, handle, size);
+                };
                 if !skipped.is_empty() {
                     // What alignment skips becomes an object of its own, so that the block stays parseable.
                     let length = (skipped.end - skipped.start) / object::WORD as u64 - 1;

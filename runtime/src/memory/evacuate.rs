@@ -543,8 +543,7 @@ impl ArenaCopy {
 /// Is this the header of an object that never moves into an arena: one with something to release, or a place on the stack?
 fn stays_on_region_stack(first: Word) -> bool {
     object::is_header(first)
-        && (object::header_kind(first) == Kind::Finalizable as u64
-            || object::header_type(first) == Type::Escape as u64)
+        && (object::header_kind(first) == Kind::Finalizable as u64 || object::header_type(first) == Type::Escape as u64)
 }
 
 /// Remembers every slot among the objects just moved into an arena that points to the region stack (invariant I1).

@@ -50,12 +50,13 @@ impl LexicalArenas {
         self.update_limits(self.open.len() - 1);
     }
 
-    pub fn pop(&mut self) {
-        if let Some(closed) = self.open.pop()
-            && let Some(around) = self.open.last_mut()
-        {
+    /// Closes the innermost arena; gives its mark.
+    pub fn pop(&mut self) -> Option<u64> {
+        let closed = self.open.pop()?;
+        if let Some(around) = self.open.last_mut() {
             around.highest_top = around.highest_top.max(closed.highest_top);
         }
+        Some(closed.mark)
     }
 
     pub fn get(&self, index: usize) -> Option<&LexicalArena> {

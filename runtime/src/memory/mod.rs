@@ -18,7 +18,7 @@
 //! | what is where in the address space | `reservation` |
 //! | how objects are made | [`allocate`], [`immortal`] |
 //! | what happens at a store into an older object | [`barrier`] |
-//! | whether a reclaim point does something, and how much | [`reclaim`], `sites` |
+//! | whether a reclaim point does something, and how much | [`reclaim`], `pace` |
 //! | what happens where nothing survives | `quick` |
 //! | how survivors are moved | [`evacuate`], with `segments`, [`frames`] and `images` |
 //! | what `with-arena`, `in-arena` and the procedures on arenas do | [`arena`], `lexical`, `persistent` |
@@ -60,20 +60,20 @@ pub mod c_arena;
 pub mod evacuate;
 pub mod fault;
 pub mod frames;
-pub mod immortal;
 mod images;
+pub mod immortal;
 mod lexical;
 pub mod limit;
 pub mod mode;
+mod pace;
 mod persistent;
 mod quick;
 mod raw;
 pub mod reclaim;
-pub mod report;
 mod recycle;
+pub mod report;
 mod reservation;
 mod segments;
-mod sites;
 pub mod start;
 pub mod state;
 pub mod verify;

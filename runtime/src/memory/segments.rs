@@ -76,6 +76,11 @@ impl Segments {
         }
     }
 
+    /// No point has looked at any bag.
+    pub fn forget_marks(&mut self) {
+        self.list.iter_mut().for_each(|segment| segment.mark = u64::MAX);
+    }
+
     pub fn last(&self) -> Option<&Segment> {
         self.list.last()
     }

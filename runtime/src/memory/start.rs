@@ -5,11 +5,11 @@ use super::immortal;
 use super::lexical::LexicalArenas;
 use super::limit;
 use super::mode::Mode;
+use super::pace::{Levels, Pace};
 use super::persistent::PersistentArenas;
 use super::report::Counters;
 use super::reservation::{PAGE, Reservation};
 use super::segments::Segments;
-use super::sites::Sites;
 use super::state::{Memory, Runtime, Work, runtime};
 use crate::stale;
 use crate::value::Value;
@@ -19,16 +19,12 @@ use std::fmt;
 use std::io::Write;
 use std::ptr;
 
-/// Bytes between two looks at the reclaim point of a loop, at first. A constant, never read from the machine, so that
+/// Bytes between two looks at reclaim points, at first. A constant, never read from the machine, so that
 /// runs repeat; about what a second-level cache holds together with the survivors.
 const THRESHOLD: u64 = 512 << 10;
-/// Points before calls look this many times closer than others at first: 16 KiB.
-const CALLS_LOOK_CLOSER: u64 = 32;
 const LARGEST_THRESHOLD: u64 = 64 << 20;
 /// The smallest that the environment can set: below it, looks cost more than everything else.
 const SMALLEST_THRESHOLD: u64 = 1 << 10;
-/// The threshold of the mode `never`: no bump pointer plus this is ever reached, and the sum does not overflow.
-const NEVER: u64 = 1 << 62;
 const STORE_BUFFER: usize = 4096;
 const ARGUMENTS: usize = 1024;
 /// The smallest heap that a program can be given.
@@ -133,13 +129,13 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
     let heap_size = commit_heap(&reservation, options.heap_limit)?;
     let heap = reservation.region.start..reservation.region.start + heap_size;
     let smallest_threshold = options.threshold.min(heap_size / 16);
+    let largest_threshold = heap_size / 8;
     let memory = Memory {
         mode: options.mode,
         verify: options.verify,
         reserve: RESERVE.min(heap_size / 16),
         reserve_lent: false,
         ran_out: false,
-        all_is_fresh: false,
         out_of_memory: FALSE,
         immortal_next: reservation.immortal.start,
         immortal_committed: reservation.immortal.start,
@@ -147,10 +143,8 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
         segments: Segments::default(),
         finalizable: Vec::new(),
         finalizer: None,
-        sites: Sites::new(),
-        smallest_threshold,
-        smallest_call_threshold: (smallest_threshold / CALLS_LOOK_CLOSER).max(1),
-        largest_threshold: LARGEST_THRESHOLD.min(heap_size / 8),
+        pace: Pace::new(smallest_threshold, largest_threshold),
+        levels: Levels::default(),
         high_water: heap.start,
         lexical: LexicalArenas::default(),
         persistent: PersistentArenas::new(reservation.arenas.clone(), heap_size),
@@ -263,15 +257,7 @@ impl Memory {
             let end = if self.reserve_lent { end } else { soft_end };
             let arenas = self.lexical.limit_address().map_or(end, |(address, _)| address & !15);
             (*context).limit = end.min(arenas);
-            let threshold = |smallest: u64| match self.mode {
-                Mode::Torture => 0,
-                Mode::Never => NEVER,
-                Mode::Normal | Mode::Report => {
-                    self.lexical.smallest_limit().map_or(smallest, |limit| smallest.min(limit / 4))
-                }
-            };
-            (*context).threshold = threshold(self.smallest_threshold);
-            (*context).call_threshold = threshold(self.smallest_call_threshold);
+            self.look_soon(context);
         }
     }
 }
@@ -306,10 +292,7 @@ fn new_context(state: Box<Runtime>) -> Context {
         limit: base,
         remembered: buffer.start,
         remembered_end: buffer.end,
-        threshold: 0,
-        call_threshold: 0,
-        tail_trigger: 0,
-        call_trigger: 0,
+        trigger: u64::MAX,
         region_base: base,
         heap_start: runtime.memory.reservation.immortal.start,
         result: UNSPECIFIED,

@@ -6,12 +6,12 @@
 use super::fault::{Fault, Faults};
 use super::lexical::LexicalArenas;
 use super::mode::Mode;
+use super::pace::{Levels, Pace};
 use super::persistent::PersistentArenas;
 use super::raw::{address_of, load};
 use super::report::Counters;
 use super::reservation::Reservation;
 use super::segments::Segments;
-use super::sites::Sites;
 use eshkol_abi::context::Context;
 use eshkol_abi::program::Program;
 use eshkol_abi::value::{Word, is_pointer};
@@ -43,8 +43,6 @@ pub struct Memory {
     pub(super) reserve_lent: bool,
     /// Did something not fit since the last landing?
     pub(super) ran_out: bool,
-    /// Is everything to be looked at by the next look, as if nothing had been before?
-    pub(super) all_is_fresh: bool,
     /// Raised when memory runs out: made in advance, since then nothing can be made.
     pub(super) out_of_memory: Word,
     /// Immortal memory: the next free byte, and the end of what is committed.
@@ -56,12 +54,8 @@ pub struct Memory {
     /// Addresses of the finalizable objects on the region stack, ascending.
     pub(super) finalizable: Vec<u64>,
     pub finalizer: Option<Finalizer>,
-    pub(super) sites: Sites,
-    /// Smallest and largest distance between two looks at a reclaim point.
-    pub(super) smallest_threshold: u64,
-    /// The smallest for points before calls.
-    pub(super) smallest_call_threshold: u64,
-    pub(super) largest_threshold: u64,
+    pub(super) pace: Pace,
+    pub(super) levels: Levels,
     /// The highest `bump` since pages were last given back.
     pub(super) high_water: u64,
     pub(super) lexical: LexicalArenas,

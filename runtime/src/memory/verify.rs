@@ -150,8 +150,7 @@ impl Walk<'_> {
             }
         }
         let segments = self.memory.segments.as_slice();
-        let inside =
-            |mark| segments.iter().any(|s| s.kind == SegmentKind::Bag && s.start < mark && mark < s.end);
+        let inside = |mark| segments.iter().any(|s| s.kind == SegmentKind::Bag && s.start < mark && mark < s.end);
         match marks.into_iter().find(|&mark| mark > self.bump || inside(mark)) {
             Some(mark) => Err(format!("frame at {frame:#x}: the mark {mark:#x} is above the heap or inside a bag")),
             None => Ok(()),

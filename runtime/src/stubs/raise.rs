@@ -6,8 +6,8 @@
 
 use crate::condition;
 use crate::report::tables;
-use crate::{stale, symbol};
 use crate::value::Value;
+use crate::{stale, symbol};
 use eshkol_abi::condition::Kind;
 use eshkol_abi::context::Context;
 use eshkol_abi::object::{PROCEDURE_CODE, Type as ObjectType};
