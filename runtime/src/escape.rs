@@ -134,7 +134,7 @@ mod tests {
     fn point(context: &mut Context, stack_pointer: u64, around: Value) -> Value {
         context.escapes = around.0;
         // SAFETY: the context is alive, and nobody cuts the stack to the point.
-        unsafe { make(context, stack_pointer) }
+        unsafe { make(context, stack_pointer, Value::FALSE) }
     }
 
     /// Two continuations inside the same outer point: entering the one kills what only the other was inside of.
