@@ -237,3 +237,18 @@ fn more_arenas_than_mappings() {
     let (_folder, command) = program(text);
     assert_eq!(run(command).succeeds(), "full\n#t\n#t\ngone\nfull\n#t\n#t\n");
 }
+
+/// A stack that was deep gives its memory back, as the heap does: the program says how much it has in memory.
+#[test]
+fn a_deep_stack_gives_memory_back() {
+    let text = "(import (scheme base) (scheme file) (scheme read) (scheme write))
+        (define (deep n) (if (= n 0) '() (cons n (deep (- n 1)))))
+        (define (resident)
+          (call-with-input-file \"/proc/self/statm\" (lambda (port) (read port) (* 4 (read port)))))
+        (define (use n) (if (> n 0) (begin (make-vector 1000 n) (use (- n 1)))))
+        (write (length (deep 3000000)))
+        (use 10000)
+        (write (< (resident) 150000))";
+    let (_folder, command) = program(text);
+    assert_eq!(run(command).succeeds(), "3000000#t");
+}
