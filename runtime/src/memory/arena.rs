@@ -10,7 +10,7 @@ use super::allocate;
 use super::evacuate::evacuate;
 use super::frames::NoFrames;
 use super::persistent::{Exhausted, Statistics};
-use super::raw::{load, size_of, store};
+use super::raw::{address_of, load, size_of, store};
 use super::recycle;
 use super::state::{Memory, memory, runtime};
 use crate::report::{tables, trace};
@@ -173,7 +173,8 @@ unsafe fn escaping(context: *mut Context, mark: u64, result: Value) -> Option<&'
     // SAFETY: the caller's.
     let top = unsafe { (*context).bump };
     let escapes =
-        |value: Value| value.is_pointer() && (mark..top).contains(&(value.address() as u64)) && !is_number(value);
+        // A value whose arena is gone may leave; its object is not looked for.
+        |value: Value| value.is_pointer() && (mark..top).contains(&address_of(value.0)) && !is_number(value);
     // SAFETY: the caller's; the values buffer has as many values as the context says, and the program's globals are
     // values.
     unsafe {
