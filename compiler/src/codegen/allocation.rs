@@ -3,9 +3,9 @@
 use super::function::{Jump, Region, Translator};
 use super::unit::Shape;
 use crate::core_ir::primitive;
-use crate::ir::{BlockId, FunctionId, GlobalKind, Mark, Operation, Representation, Target, TypeSet, ValueId};
+use crate::ir::{BlockId, FunctionId, GlobalKind, Mark, Operation, Target, TypeSet, ValueId};
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, StackSlot, Value, types::I64};
+use cranelift_codegen::ir::{BlockArg, InstBuilder, StackSlot, Value, types::I64};
 use eshkol_abi::context::{Context, RESERVATION_SHIFT};
 use eshkol_abi::entry;
 use eshkol_abi::object;
@@ -21,6 +21,8 @@ pub(super) struct Batch {
     base: Option<Value>,
     used: u64,
     total: u64,
+    /// Is there an object in what is left?
+    filled: bool,
 }
 
 /// What the operation allocates inline.
@@ -88,6 +90,27 @@ impl Translator<'_, '_, '_> {
         }
     }
 
+    /// Between two objects of a batch, before an operation that follows a pointer: the object may be gone with its arena,
+    /// and then an error is raised here. What the batch has left becomes an object for that case, so that the heap can be
+    /// walked.
+    pub(super) fn fill_batch_before(&mut self, operation: &Operation) {
+        let follows = match operation {
+            Operation::Captured { .. } => true,
+            Operation::Primitive { id, .. } => {
+                matches!(primitive(*id).code, Code::Inline(Op::Car | Op::Cdr | Op::CellRef))
+            }
+            _ => false,
+        };
+        let Batch { base: Some(base), used, total, filled } = self.batch else { return };
+        if !follows || filled {
+            return;
+        }
+        let words = (total - used) / object::WORD as u64 - 1;
+        let filler = self.word(object::header(object::Type::Bytevector, object::Kind::Raw, 0, words));
+        self.store(Region::Heap, filler, base, used as i32);
+        self.batch.filled = true;
+    }
+
     /// `size` fresh bytes, a multiple of 16: their address.
     pub(super) fn allocate(&mut self, size: u64) -> Value {
         if self.batch.total == 0 {
@@ -102,7 +125,7 @@ impl Translator<'_, '_, '_> {
         debug_assert!(used <= self.batch.total, "a batch has room for what was planned");
         self.batch = match used == self.batch.total {
             true => Batch::default(),
-            false => Batch { base: Some(base), used, ..self.batch },
+            false => Batch { base: Some(base), used, filled: false, ..self.batch },
         };
         address
     }
@@ -160,47 +183,15 @@ impl Translator<'_, '_, '_> {
         self.builder.switch_to_block(done);
     }
 
-    /// Before the jump into a loop: when it will first look whether to reclaim.
-    pub(super) fn enter_loop(&mut self, header: BlockId) {
-        let Some(group) = self.function.block(header).loop_group else { return };
-        if !self.reclaiming_groups.contains(&group) {
-            return;
-        }
-        let bump = self.bump();
-        let threshold = self.context_load(offset_of!(Context, threshold));
-        let trigger = self.builder.ins().iadd(bump, threshold);
-        let variable = self.trigger(group);
-        self.builder.def_var(variable, trigger);
-    }
-
-    fn trigger(&mut self, group: u32) -> cranelift_frontend::Variable {
-        match self.triggers.get(&group) {
-            Some(&variable) => variable,
-            None => {
-                let variable = self.builder.declare_var(I64);
-                self.triggers.insert(group, variable);
-                variable
-            }
-        }
-    }
-
     /// A back edge that is a reclaim point (memory.md section 6, P1). After a reclaim it goes to the loop's header by
     /// itself: the values of the ordinary way are not mixed with the moved ones before they must be.
     pub(super) fn loop_reclaim(&mut self, block: BlockId, target: &Target, mark: Mark) {
-        let group = self.function.block(target.block).loop_group.expect("`Again` jumps to loop headers");
-        let variable = self.trigger(group);
-        let trigger = self.builder.use_var(variable);
-        let bump = self.bump();
-        let look = self.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, bump, trigger);
-        let cold = self.cold_block();
         let ordinary = self.jump_to(target);
-        self.branch_on(look, Jump::to(cold), ordinary);
-        self.builder.switch_to_block(cold);
+        self.look_or(ordinary);
         let live: Vec<ValueId> =
             self.liveness.before_terminator(self.function, block).iter().filter(|&value| self.moves(value)).collect();
         let mark = self.mark(mark);
-        let again = self.reclaim(entry::STUB_RECLAIM, mark, &live);
-        self.builder.def_var(variable, again);
+        self.reclaim(mark, &live);
         let moved = self.jump_to(target);
         self.jump(&moved);
     }
@@ -209,30 +200,41 @@ impl Translator<'_, '_, '_> {
     pub(super) fn tail_call_reclaim(&mut self, block: BlockId, mark: Mark) {
         let mark = self.mark(mark);
         let done = self.builder.create_block();
-        self.look_after(mark, done);
+        self.look_or(Jump::to(done));
         let live: Vec<ValueId> =
             self.liveness.before_terminator(self.function, block).iter().filter(|&value| self.moves(value)).collect();
-        self.reclaim(entry::STUB_RECLAIM, mark, &live);
+        self.reclaim(mark, &live);
         self.jump(&Jump::to(done));
         self.builder.switch_to_block(done);
     }
 
-    /// Goes to `done` unless a threshold's worth was allocated since the mark, and since the last reclaim: goes on in a
-    /// cold block.
-    fn look_after(&mut self, mark: Value, done: Block) {
+    /// The reclaim point before a call (memory.md section 6, P3 and P4), if there is one here.
+    pub(super) fn call_reclaim(&mut self, block: BlockId, index: usize) {
+        let function = self.function;
+        let points = &function.block(block).call_points;
+        let Some(&(_, mark)) = points.iter().find(|&&(point, _)| point == index) else { return };
+        let mut live = Vec::new();
+        self.liveness.before_call_points(function, block, |at, set| {
+            if at == index {
+                live = set.iter().collect();
+            }
+        });
+        live.retain(|&value| self.moves(value));
+        let mark = self.mark(mark);
+        let done = self.builder.create_block();
+        self.look_or(Jump::to(done));
+        self.reclaim(mark, &live);
+        self.jump(&Jump::to(done));
+        self.builder.switch_to_block(done);
+    }
+
+    /// Goes to `done` unless the bump pointer has come to where reclaim points look: goes on in a cold block.
+    fn look_or(&mut self, done: Jump) {
         let bump = self.bump();
-        let threshold = self.context_load(offset_of!(Context, threshold));
-        let used = self.builder.ins().isub(bump, mark);
-        let look = self.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, used, threshold);
-        let (fresh, cold) = (self.cold_block(), self.cold_block());
-        self.branch_on(look, Jump::to(fresh), Jump::to(done));
-        self.builder.switch_to_block(fresh);
-        // With more live data than a threshold the first test succeeds every time; the runtime would look in vain.
-        let top = self.context_load(offset_of!(Context, last_top));
-        let top = self.builder.ins().umax(top, mark);
-        let used = self.builder.ins().isub(bump, top);
-        let look = self.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, used, threshold);
-        self.branch_on(look, Jump::to(cold), Jump::to(done));
+        let trigger = self.context_load(offset_of!(Context, trigger));
+        let look = self.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, bump, trigger);
+        let cold = self.cold_block();
+        self.branch_on(look, Jump::to(cold), done);
         self.builder.switch_to_block(cold);
     }
 
@@ -258,10 +260,10 @@ impl Translator<'_, '_, '_> {
         let done = self.cold_block();
         let result = self.builder.declare_var(I64);
         self.builder.def_var(result, word);
-        self.look_after(mark, done);
+        self.look_or(Jump::to(done));
         let slot = self.slots_of_reclaim(live.len() + 1);
         self.builder.ins().stack_store(I64, word, slot, 8 * live.len() as i32);
-        self.reclaim_in(entry::STUB_RECLAIM, mark, slot, &live, live.len() + 1);
+        self.reclaim_in(mark, slot, &live, live.len() + 1);
         let word = self.builder.ins().stack_load(I64, I64, slot, 8 * live.len() as i32);
         self.builder.def_var(result, word);
         self.jump(&Jump::to(done));
@@ -269,15 +271,10 @@ impl Translator<'_, '_, '_> {
         self.builder.use_var(result)
     }
 
-    /// May the object behind the value move?
-    fn moves(&self, value: ValueId) -> bool {
-        self.function.representation(value) == Representation::Tagged && !self.constants.contains_key(&value)
-    }
-
-    /// Calls a reclaim stub with these values as roots and gives them their new words.
-    pub(super) fn reclaim(&mut self, stub: &'static str, mark: Value, values: &[ValueId]) -> Value {
+    /// Calls the reclaim stub with these values as roots and gives them their new words.
+    pub(super) fn reclaim(&mut self, mark: Value, values: &[ValueId]) {
         let slot = self.slots_of_reclaim(values.len());
-        self.reclaim_in(stub, mark, slot, values, values.len())
+        self.reclaim_in(mark, slot, values, values.len());
     }
 
     /// A stack slot for so many words, which all reclaim points of the function use.
@@ -292,27 +289,19 @@ impl Translator<'_, '_, '_> {
         }
     }
 
-    /// Calls a reclaim stub with `count` roots in the slot, of which the first are these values.
-    fn reclaim_in(
-        &mut self,
-        stub: &'static str,
-        mark: Value,
-        slot: StackSlot,
-        values: &[ValueId],
-        count: usize,
-    ) -> Value {
+    /// Calls the reclaim stub with `count` roots in the slot, of which the first are these values.
+    fn reclaim_in(&mut self, mark: Value, slot: StackSlot, values: &[ValueId], count: usize) {
         for (index, &value) in values.iter().enumerate() {
             let word = self.value(value);
             self.builder.ins().stack_store(I64, word, slot, 8 * index as i32);
         }
         let address = self.builder.ins().stack_addr(I64, slot, 0);
         let count = self.word(count as u64);
-        let result = self.call_stub(stub, &[mark, address, count]);
+        self.call_stub(entry::STUB_RECLAIM, &[mark, address, count]);
         for (index, &value) in values.iter().enumerate() {
             let word = self.builder.ins().stack_load(I64, I64, slot, 8 * index as i32);
             self.redefine(value, word);
         }
-        result
     }
 
     /// A forced reclaim with one root; returns the root's new word.
@@ -328,15 +317,9 @@ impl Translator<'_, '_, '_> {
     /// The reclaim point after a top-level form: no value of any frame is live.
     pub(super) fn reclaim_top(&mut self) {
         let mark = self.mark(Mark::Function);
-        let bump = self.bump();
-        let threshold = self.context_load(offset_of!(Context, threshold));
-        let used = self.builder.ins().isub(bump, mark);
-        let look = self.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, used, threshold);
-        let cold = self.cold_block();
         let done = self.builder.create_block();
-        self.branch_on(look, Jump::to(cold), Jump::to(done));
-        self.builder.switch_to_block(cold);
-        self.reclaim(entry::STUB_RECLAIM, mark, &[]);
+        self.look_or(Jump::to(done));
+        self.reclaim(mark, &[]);
         self.jump(&Jump::to(done));
         self.builder.switch_to_block(done);
     }

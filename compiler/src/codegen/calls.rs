@@ -8,7 +8,7 @@ use crate::ir::{
     ValueId,
 };
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
-use cranelift_codegen::ir::{BlockArg, Inst, InstBuilder, Value, types::F64, types::I64};
+use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, Value, types::F64, types::I64};
 use eshkol_abi::context::{ARGC_MASK, Context, MAX_VALUES, REGISTER_ARGUMENTS};
 use eshkol_abi::entry;
 use eshkol_abi::object::{self, Kind, Type, header};
@@ -18,8 +18,10 @@ use std::mem::offset_of;
 impl Translator<'_, '_, '_> {
     /// Translates one instruction. True if the block ended with it, because it does not return.
     pub(super) fn instruction(&mut self, block: BlockId, index: usize) -> bool {
+        self.call_reclaim(block, index);
         self.plan_batch(block, index);
         let instruction = &self.function.block(block).instructions[index];
+        self.fill_batch_before(&instruction.operation);
         let result = match &instruction.operation {
             Operation::Constant(constant) => {
                 // Constants are materialised where they are defined; Cranelift drops the unused and repeats the cheap.
@@ -59,20 +61,26 @@ impl Translator<'_, '_, '_> {
             Operation::Call { callee, arguments, mark, class } => {
                 self.call(block, index, *callee, arguments, *mark, *class)
             }
-            Operation::Apply { procedure, list, mark: _, class: _ } => {
+            Operation::Apply { procedure, list, mark, class } => {
                 let procedure = self.value(*procedure);
                 let list = self.value(*list);
                 let (code, arguments) = self.spread(procedure, list);
-                let mark = self.bump();
+                let mark = self.callee_mark(*mark, *class).unwrap_or_else(|| self.bump());
                 let operands = self.unknown_operands(procedure, mark, &arguments);
                 let signature = self.unknown_signature();
-                let call = self.builder.ins().call_indirect(signature, code, &operands);
-                self.builder.inst_results(call)[0]
+                self.call_in_class(block, index, *class, |this| {
+                    this.builder.ins().call_indirect(signature, code, &operands)
+                })
             }
-            Operation::CallWithEscape { procedure } => {
+            Operation::CallWithEscape { procedure, class, .. } => {
                 let procedure = self.value(*procedure);
                 self.require_procedure(procedure);
-                self.call_runtime(entry::CALL_WITH_ESCAPE, Shape::Function(1), &[procedure]).expect("a function")
+                let id = self.unit.import(entry::CALL_WITH_ESCAPE, Shape::Function(1));
+                let reference = self.function_reference(id);
+                let call = |this: &mut Self| this.builder.ins().call(reference, &[procedure]);
+                let landed = self.call_in_class(block, index, *class, call);
+                self.cold_point = self.cold_point_at(block, index);
+                self.cold_reclaim(landed)
             }
             Operation::Unpack { value, required, rest } => {
                 self.unpack(*value, *required, *rest, &instruction.results);
@@ -199,27 +207,43 @@ impl Translator<'_, '_, '_> {
         mark: Mark,
         class: CallClass,
     ) -> Value {
-        let callee_mark = match class {
-            CallClass::Freeze => None,
-            CallClass::Registered => Some(self.mark(mark)),
-        };
-        let registered = (class == CallClass::Registered).then(|| self.save_registered(block, index));
-        let call = match callee {
+        let callee_mark = self.callee_mark(mark, class);
+        match callee {
             Callee::Known(function, closure) => {
                 let operands = self.known_operands(function, closure, arguments, callee_mark);
                 let reference = self.scheme_function(function);
-                self.builder.ins().call(reference, &operands)
+                self.call_in_class(block, index, class, |this| this.builder.ins().call(reference, &operands))
             }
             Callee::Unknown(procedure) => {
                 let (code, operands) = self.unknown_call(procedure, arguments, callee_mark);
                 let signature = self.unknown_signature();
-                self.builder.ins().call_indirect(signature, code, &operands)
+                self.call_in_class(block, index, class, |this| {
+                    this.builder.ins().call_indirect(signature, code, &operands)
+                })
             }
-        };
-        if let Some((slot, live)) = registered {
-            self.reload_registered(call, slot, &live);
+            Callee::WithContinuation(procedure) => {
+                let operands = self.continuation_operands(procedure, callee_mark);
+                let id = self.unit.import(entry::CALL_WITH_CONTINUATION, Shape::Tail(2));
+                let reference = self.function_reference(id);
+                self.call_in_class(block, index, class, |this| this.builder.ins().call(reference, &operands))
+            }
         }
-        self.builder.inst_results(call)[0]
+    }
+
+    /// The operands of a call with the current continuation.
+    fn continuation_operands(&mut self, procedure: ValueId, mark: Option<Value>) -> [Value; 2] {
+        let procedure = self.value(procedure);
+        self.require_procedure(procedure);
+        let mark = mark.unwrap_or_else(|| self.bump());
+        [procedure, mark]
+    }
+
+    /// The mark that a call of this class hands on; without one the callee's is the bump pointer.
+    fn callee_mark(&mut self, mark: Mark, class: CallClass) -> Option<Value> {
+        match class {
+            CallClass::Freeze => None,
+            CallClass::Registered => Some(self.mark(mark)),
+        }
     }
 
     pub(super) fn tail_call(&mut self, callee: Callee, arguments: &[ValueId], mark: Mark) {
@@ -236,6 +260,13 @@ impl Translator<'_, '_, '_> {
                 let (code, operands) = self.unknown_call(procedure, arguments, Some(mark));
                 let signature = self.unknown_signature();
                 self.builder.ins().return_call_indirect(signature, code, &operands);
+            }
+            Callee::WithContinuation(procedure) => {
+                let mark = self.mark(mark);
+                let operands = self.continuation_operands(procedure, Some(mark));
+                let id = self.unit.import(entry::CALL_WITH_CONTINUATION, Shape::Tail(2));
+                let reference = self.function_reference(id);
+                self.builder.ins().return_call(reference, &operands);
             }
         }
     }
@@ -324,54 +355,42 @@ impl Translator<'_, '_, '_> {
         self.require(is_procedure, |this| this.raise(entry::RAISE_NOT_PROCEDURE, &[procedure]));
     }
 
-    /// Before a registered call: the bump pointer and the live values go to mapped slots.
-    fn save_registered(&mut self, block: BlockId, index: usize) -> (cranelift_codegen::ir::StackSlot, Vec<ValueId>) {
-        let mut live = Vec::new();
-        let function = self.function;
-        self.liveness.across_registered_calls(function, block, |at, set| {
-            if at == index {
-                live = set.iter().collect();
-            }
-        });
-        live.retain(|&value| self.function.representation(value) == crate::ir::Representation::Tagged);
-        let slot = self.stack_slot(1 + live.len());
-        let bump = self.bump();
-        self.builder.ins().stack_store(I64, bump, slot, 0);
-        for (position, &value) in live.iter().enumerate() {
-            let word = self.value(value);
-            self.builder.ins().stack_store(I64, word, slot, 8 + 8 * position as i32);
-        }
-        (slot, live)
-    }
-
-    fn reload_registered(&mut self, call: Inst, slot: cranelift_codegen::ir::StackSlot, live: &[ValueId]) {
-        for position in 0..=live.len() {
-            let entry = cranelift_codegen::ir::UserStackMapEntry { ty: I64, slot, offset: 8 * position as u32 };
-            self.builder.func.dfg.append_user_stack_map_entry(call, entry);
-        }
-        for (position, &value) in live.iter().enumerate() {
-            let word = self.builder.ins().stack_load(I64, I64, slot, 8 + 8 * position as i32);
-            self.redefine(value, word);
-        }
-    }
-
     /// Calls a function of the runtime with the context first; raises the condition that it may leave.
     pub(super) fn call_checked(&mut self, name: &'static str, arguments: &[Value]) -> Value {
-        let result = self.call_unchecked(name, arguments);
+        let result = self.call_function(name, arguments);
         let failed = self.equals_word(result, value::ERROR);
         let next = self.next_block();
         let cold = self.cold_block();
         self.branch_on(failed, Jump::to(cold), Jump::to(next));
-        self.builder.switch_to_block(cold);
-        self.raise(entry::RAISE_PENDING, &[]);
         self.builder.switch_to_block(next);
+        self.require_no_stale_value(cold);
         result
     }
 
+    /// Calls a function of the runtime that cannot fail, whatever its arguments are, unless one is stale.
     pub(super) fn call_unchecked(&mut self, name: &'static str, arguments: &[Value]) -> Value {
+        let result = self.call_function(name, arguments);
+        let cold = self.cold_block();
+        self.require_no_stale_value(cold);
+        result
+    }
+
+    fn call_function(&mut self, name: &'static str, arguments: &[Value]) -> Value {
         let mut operands = vec![self.context()];
         operands.extend(arguments);
         self.call_runtime(name, Shape::Function(operands.len()), &operands).expect("a function has a result")
+    }
+
+    /// Did the function meet a value whose arena was destroyed? Then its result counts for nothing, and `cold`, where the
+    /// pending condition is raised, is taken.
+    fn require_no_stale_value(&mut self, cold: Block) {
+        let stale = self.context_load(offset_of!(Context, stale));
+        let none = self.equals_word(stale, 0);
+        let next = self.next_block();
+        self.branch_on(none, Jump::to(next), Jump::to(cold));
+        self.builder.switch_to_block(cold);
+        self.raise(entry::RAISE_PENDING, &[]);
+        self.builder.switch_to_block(next);
     }
 
     // Generic entries.
@@ -382,7 +401,8 @@ impl Translator<'_, '_, '_> {
         let registers = &parameters[2..];
         let low = self.builder.ins().band_imm_u(parameters[1], ARGC_MASK as i64);
         if self.function.takes_mark {
-            self.own_mark = Some(self.builder.ins().band_imm_s(parameters[1], !(ARGC_MASK as i64)));
+            let mark = self.builder.ins().band_imm_s(parameters[1], !(ARGC_MASK as i64));
+            self.define_own_mark(mark);
         }
         let closure_value = self.function.parameters[0];
         self.define(closure_value, closure);

@@ -16,7 +16,6 @@ impl Operation {
             | Operation::Unbox(value)
             | Operation::Box(value)
             | Operation::Captured { closure: value, .. }
-            | Operation::CallWithEscape { procedure: value }
             | Operation::Unpack { value, .. }
             | Operation::ArenaBegin { handle: value } => *value = replace(*value),
             Operation::MakeProcedures(group) => {
@@ -30,6 +29,10 @@ impl Operation {
             Operation::Apply { procedure, list, mark, .. } => {
                 *procedure = replace(*procedure);
                 *list = replace(*list);
+                mark.replace_operands(replace);
+            }
+            Operation::CallWithEscape { procedure, mark, .. } => {
+                *procedure = replace(*procedure);
                 mark.replace_operands(replace);
             }
             Operation::ArenaEnter { size: a, limit: b, .. }
@@ -51,7 +54,7 @@ impl Callee {
     fn replace_operands(&mut self, mut replace: impl FnMut(ValueId) -> ValueId) {
         match self {
             Callee::Known(_, closure) => closure.iter_mut().for_each(|closure| *closure = replace(*closure)),
-            Callee::Unknown(procedure) => *procedure = replace(*procedure),
+            Callee::Unknown(procedure) | Callee::WithContinuation(procedure) => *procedure = replace(*procedure),
         }
     }
 }

@@ -39,6 +39,7 @@ pub mod dominators;
 mod edit;
 pub mod liveness;
 pub mod loops;
+pub mod movable;
 pub mod passes;
 pub mod print;
 pub mod types;
@@ -83,6 +84,9 @@ pub struct Module {
     pub literals: Vec<Literal>,
     /// The global that holds the procedure which raises conditions.
     pub raise_procedure: Option<GlobalId>,
+    /// May continuations be entered again? Then the frames that one may hold are all registered. Settled by
+    /// `passes::classify_calls`.
+    pub reentrant: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -153,6 +157,8 @@ pub struct Block {
     /// The positions of instructions whose out-of-line path is a reclaim point, with the mark. Set by
     /// `passes::place_reclaim_points`; later passes leave the instructions in their places.
     pub cold_points: Vec<(usize, Mark)>,
+    /// The positions of calls before which there is a reclaim point, with the mark. Set by the same pass.
+    pub call_points: Vec<(usize, Mark)>,
     pub instructions: Vec<Instruction>,
     pub terminator: Option<Terminator>,
 }
@@ -201,6 +207,8 @@ pub enum Operation {
     /// Calls the first operand with a new escape point.
     CallWithEscape {
         procedure: ValueId,
+        mark: Mark,
+        class: CallClass,
     },
     /// The values of `value`, which may be several: as many results as `required`, and a list if `rest`.
     Unpack {
@@ -263,6 +271,8 @@ pub enum Callee {
     /// A direct function; the closure operand is present when it takes its closure.
     Known(FunctionId, Option<ValueId>),
     Unknown(ValueId),
+    /// Any value, called with one argument: the continuation of the call, or of the tail call. There are no others.
+    WithContinuation(ValueId),
 }
 
 impl FloatOp {
@@ -396,13 +406,28 @@ impl Function {
 }
 
 impl Operation {
+    /// How a call suspends its frame; `None` for what calls no procedure.
+    pub fn class(&self) -> Option<CallClass> {
+        match self {
+            Operation::Call { class, .. }
+            | Operation::Apply { class, .. }
+            | Operation::CallWithEscape { class, .. } => Some(*class),
+            _ => None,
+        }
+    }
+
+    pub fn class_mut(&mut self) -> Option<&mut CallClass> {
+        match self {
+            Operation::Call { class, .. }
+            | Operation::Apply { class, .. }
+            | Operation::CallWithEscape { class, .. } => Some(class),
+            _ => None,
+        }
+    }
+
     /// A call whose caller's live values are in mapped slots.
     pub fn is_registered_call(&self) -> bool {
-        matches!(
-            self,
-            Operation::Call { class: CallClass::Registered, .. }
-                | Operation::Apply { class: CallClass::Registered, .. }
-        )
+        self.class() == Some(CallClass::Registered)
     }
 
     /// Calls `visit` with every value that the operation uses.
@@ -431,7 +456,10 @@ impl Operation {
                 visit(*list);
                 mark.operands(visit);
             }
-            Operation::CallWithEscape { procedure } => visit(*procedure),
+            Operation::CallWithEscape { procedure, mark, .. } => {
+                visit(*procedure);
+                mark.operands(visit);
+            }
             Operation::Unpack { value, .. } => visit(*value),
             Operation::ArenaEnter { size, limit, .. } => {
                 visit(*size);
@@ -459,7 +487,7 @@ impl Callee {
     pub fn operands(&self, mut visit: impl FnMut(ValueId)) {
         match self {
             Callee::Known(_, closure) => closure.iter().copied().for_each(visit),
-            Callee::Unknown(procedure) => visit(*procedure),
+            Callee::Unknown(procedure) | Callee::WithContinuation(procedure) => visit(*procedure),
         }
     }
 }

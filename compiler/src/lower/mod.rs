@@ -56,6 +56,7 @@ pub fn lower(program: &Program, sources: &SourceMap) -> Module {
         global_kinds,
         literals: program.literals.clone(),
         raise_procedure,
+        reentrant: false,
     }
 }
 

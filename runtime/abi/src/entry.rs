@@ -14,7 +14,6 @@ pub const STUB_ALLOCATE: &str = "eshkol_stub_allocate";
 /// Preserve-all: `(slot address)`. Puts the slot into the sequential store buffer. No result.
 pub const STUB_REMEMBER: &str = "eshkol_stub_remember";
 /// Preserve-all: `(mark, address of slots, number of slots)`. A reclaim point: slots hold values and are rewritten.
-/// Result: the bump pointer at which the same loop should look again.
 pub const STUB_RECLAIM: &str = "eshkol_stub_reclaim";
 /// Like [`STUB_RECLAIM`], but reclaims whatever the thresholds say: the end of an arena.
 pub const STUB_RECLAIM_FORCED: &str = "eshkol_stub_reclaim_forced";
@@ -82,6 +81,12 @@ pub const CALL_WITH_ESCAPE: &str = "eshkol_call_with_escape";
 /// SystemV assembly, `(escape point, word)`, does not return here.
 pub const ESCAPE: &str = "eshkol_escape";
 
+/// Tail convention, `(procedure, mark) -> word`: calls the procedure with the current continuation, which is that of the
+/// call or tail call of this entry. The frames that it consists of are registered.
+pub const CALL_WITH_CONTINUATION: &str = "eshkol_call_with_continuation";
+/// SystemV assembly, `(continuation, word)`, does not return here: the continuation goes on with the word.
+pub const THROW: &str = "eshkol_throw";
+
 /// Function `(context, argc, first, a0, a1, a2, a3) -> list or ERROR`: the arguments from number `first` on, as a list.
 /// `argc` and `first` are plain integers; arguments from the fifth on are in the context.
 pub const CONTROL_REST: &str = "eshkol_control_rest";
@@ -102,7 +107,7 @@ pub const ARENA_BEGIN: &str = "eshkol_arena_begin";
 pub const ARENA_MOVE: &str = "eshkol_arena_move";
 
 /// Every entry point of this module, as compiled code may refer to any of them.
-pub const ALL: [&str; 39] = [
+pub const ALL: [&str; 41] = [
     STUB_ALLOCATE,
     STUB_REMEMBER,
     STUB_RECLAIM,
@@ -135,6 +140,8 @@ pub const ALL: [&str; 39] = [
     RAISE_PENDING,
     CALL_WITH_ESCAPE,
     ESCAPE,
+    CALL_WITH_CONTINUATION,
+    THROW,
     CONTROL_REST,
     CONTROL_SPREAD,
     CONTROL_VALUES_LIST,

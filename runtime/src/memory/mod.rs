@@ -18,9 +18,12 @@
 //! | what is where in the address space | `reservation` |
 //! | how objects are made | [`allocate`], [`immortal`] |
 //! | what happens at a store into an older object | [`barrier`] |
-//! | whether a reclaim point does something, and how much | [`reclaim`], `sites` |
-//! | how survivors are moved | [`evacuate`], with `segments` and [`frames`] |
+//! | whether a reclaim point does something, and how much | [`reclaim`], `pace` |
+//! | what happens where nothing survives | `quick` |
+//! | how survivors are moved | [`evacuate`], with `segments`, [`frames`] and `images` |
 //! | what `with-arena`, `in-arena` and the procedures on arenas do | [`arena`], `lexical`, `persistent` |
+//! | when addresses of destroyed arenas are used again | `recycle`, `addresses` |
+//! | what happens when a program uses what is gone | [`crate::stale`] |
 //! | arenas for C programs | [`c_arena`] |
 //! | how mistakes are found | [`verify`], [`fault`] |
 //! | what is counted | [`report`] |
@@ -49,6 +52,7 @@
 //! 64m; `ESHKOL_VERIFY=1` walks the whole heap after each evacuation; `ESHKOL_MEMORY_COUNTERS` names a file that gets the
 //! counters at exit.
 
+mod addresses;
 pub mod allocate;
 pub mod arena;
 pub mod barrier;
@@ -56,17 +60,20 @@ pub mod c_arena;
 pub mod evacuate;
 pub mod fault;
 pub mod frames;
+mod images;
 pub mod immortal;
 mod lexical;
 pub mod limit;
 pub mod mode;
+mod pace;
 mod persistent;
+mod quick;
 mod raw;
 pub mod reclaim;
+mod recycle;
 pub mod report;
 mod reservation;
 mod segments;
-mod sites;
 pub mod start;
 pub mod state;
 pub mod verify;

@@ -27,6 +27,8 @@ pub struct Counters {
     pub peak: u64,
     pub arenas_made: u64,
     pub arenas_destroyed: u64,
+    /// Number of times that everything was searched for addresses of destroyed arenas.
+    pub address_looks: u64,
     pub moves_into_arenas: u64,
     pub moved_into_arenas: u64,
     pub finalized: u64,

@@ -4,6 +4,7 @@
 //! code that called the stub. `ERROR` as the result makes the stub raise what the context holds.
 
 use crate::memory::allocate;
+use crate::memory::reclaim::{FORCED, SITE_SHIFT};
 use eshkol_abi::context::Context;
 use eshkol_abi::object::{Kind, Type};
 use eshkol_abi::value::{ERROR, TAG_OBJECT, UNSPECIFIED, Word, float_immediate};
@@ -43,9 +44,9 @@ pub(super) unsafe extern "C" fn remembered_full(context: *mut Context) -> Word {
     UNSPECIFIED
 }
 
-/// Which reclaim point it is, for the thresholds: its return address. Addresses leave the highest bits free.
-const fn options(return_address: u64, forced: u64) -> u64 {
-    return_address << 1 | forced
+/// Which reclaim point it is, for reports: its return address. Addresses leave the highest bits free.
+const fn options(return_address: u64, bits: u64) -> u64 {
+    return_address << SITE_SHIFT | bits
 }
 
 /// `(mark, slots, count)`: a reclaim point.
@@ -77,7 +78,7 @@ pub(super) unsafe extern "C" fn reclaim_forced(
     return_address: u64,
 ) -> Word {
     // SAFETY: the caller's.
-    unsafe { eshkol_memory_reclaim(context, mark, slots, count, frame_pointer, options(return_address, 1)) }
+    unsafe { eshkol_memory_reclaim(context, mark, slots, count, frame_pointer, options(return_address, FORCED)) }
 }
 
 /// `(double)`: a flonum, boxed where it must be.

@@ -30,6 +30,6 @@ pub const PIPELINE: &[Pass] = &[
     Pass { name: "place_reclaim_points", run: place_reclaim_points::place_reclaim_points },
     // Which functions need their caller's mark depends on where the reclaim points are.
     Pass { name: "settle_marks", run: settle_marks::settle_marks },
-    // A registered call hands the mark on, which may only be done by functions that have one anyway.
+    // A call is registered where the callee takes a mark.
     Pass { name: "classify_calls", run: classify_calls::classify_calls },
 ];

@@ -1,8 +1,9 @@
-//! Decides where memory is looked after (memory.md section 6): the points P1, P2 and P7.
+//! Decides where memory is looked after (memory.md section 6): the points P1, P2, P3 and P7.
 //!
-//! Operations and functions allocate *never*, *rarely* or *often*. Stepping a number by a constant, and dividing
-//! integers, allocate rarely: in an out-of-line path, for big integers and boxed floats. Where `recover_types` has found
-//! fixnums only, they never do. Everything else that makes objects allocates often.
+//! Operations and functions allocate *never*, *rarely*, *numbers* or *often*. Stepping a number by a constant, and
+//! dividing integers, allocate rarely: in an out-of-line path, for big integers and boxed floats. Other inline arithmetic
+//! allocates numbers: in such a path too, but then at each turn, since numbers that have become big stay so. Where
+//! `recover_types` has found fixnums only, neither ever does. Everything else that makes objects allocates often.
 //!
 //! 1. *Back edges* (P1). A loop that allocates often looks at each turn. A loop is all blocks from which its back edge is
 //!    reached without passing its header again; a loop inside another belongs to it. A call of a procedure that
@@ -12,13 +13,20 @@
 //!    functions that lead back to its own, has none: the recursion would have to hand marks on, and pay for them.
 //! 3. *Tail calls* (P2) of unknown procedures, and of functions that lead back here, if these allocate often: loops that
 //!    are made of procedures.
+//! 4. *Calls inside a recursion* (P3): before a call, other than a tail call, of a function that leads back here, where
+//!    this function may have allocated since it was entered: a recursion may have no loop and no tail call. In one that
+//!    allocates numbers at most there are none: fib would have to hand a mark on, and to look. For the same reason before
+//!    calls of unknown procedures outside loops.
+//!
+//! There are no points before calls that lead into a recursion (P4): all calls are registered, so that the points of the
+//! recursion itself reclaim what its callers have left behind.
 
 use crate::core_ir::{PrimId, primitive};
 use crate::ir::components::Components;
 use crate::ir::liveness::predecessors;
 use crate::ir::{
-    BlockId, Callee, Constant, Convention, EntryTarget, Function, FunctionId, Mark, Module, Operation, Terminator,
-    Test, TypeSet, ValueId,
+    Block, BlockId, Callee, Constant, Convention, EntryTarget, Function, FunctionId, Instruction, Mark, Module,
+    Operation, Terminator, Test, TypeSet, ValueId,
 };
 use eshkol_abi::primitive::{Code, Effects, Op, Type};
 use std::collections::HashMap;
@@ -29,6 +37,8 @@ enum Allocates {
     Never,
     /// In out-of-line paths only.
     Rarely,
+    /// In out-of-line paths of arithmetic on any numbers.
+    Numbers,
     Often,
 }
 
@@ -38,7 +48,9 @@ pub fn place_reclaim_points(module: &mut Module) {
     let mut points = Vec::new();
     for index in 0..module.functions.len() {
         let function = &module.functions[index];
-        let view = View { function, id: FunctionId(index as u32), functions: &functions, components: &components };
+        let id = FunctionId(index as u32);
+        let (functions, components) = (&functions, &components);
+        let view = View { function, id, functions, components };
         points.push(view.points());
     }
     for (function, points) in module.functions.iter_mut().zip(points) {
@@ -51,6 +63,7 @@ pub fn remove_reclaim_points(module: &mut Module) {
     for block in module.functions.iter_mut().flat_map(|function| &mut function.blocks) {
         block.instructions.retain(|instruction| !matches!(instruction.operation, Operation::ReclaimTop));
         block.cold_points.clear();
+        block.call_points.clear();
         if let Some(
             Terminator::Again { reclaim, .. }
             | Terminator::TailCall { reclaim, .. }
@@ -68,12 +81,14 @@ struct Points {
     terminators: Vec<bool>,
     /// Block, position, mark.
     cold: Vec<(usize, usize, Mark)>,
+    calls: Vec<(usize, usize, Mark)>,
 }
 
 impl Points {
     fn place(self, function: &mut Function) {
         for (block, looks) in function.blocks.iter_mut().zip(self.terminators) {
             block.cold_points.clear();
+            block.call_points.clear();
             if let Some(
                 Terminator::Again { reclaim, .. }
                 | Terminator::TailCall { reclaim, .. }
@@ -85,6 +100,9 @@ impl Points {
         }
         for (block, position, mark) in self.cold {
             function.blocks[block].cold_points.push((position, mark));
+        }
+        for (block, position, mark) in self.calls {
+            function.blocks[block].call_points.push((position, mark));
         }
     }
 }
@@ -101,7 +119,9 @@ impl View<'_> {
     fn points(&self) -> Points {
         let function = self.function;
         let constants = function.constants();
-        let mut points = Points { terminators: vec![false; function.blocks.len()], cold: Vec::new() };
+        let mut points =
+            Points { terminators: vec![false; function.blocks.len()], cold: Vec::new(), calls: Vec::new() };
+        let mut in_loop = vec![false; function.blocks.len()];
         let mut predecessors_of = None;
         for (index, block) in function.blocks.iter().enumerate() {
             match &block.terminator {
@@ -109,22 +129,81 @@ impl View<'_> {
                     let predecessors = predecessors_of.get_or_insert_with(|| predecessors(function));
                     let body = loop_blocks(predecessors, target.block, index);
                     match self.loop_allocates(&body, &constants) {
-                        Allocates::Often => points.terminators[index] = true,
+                        Allocates::Numbers | Allocates::Often => {
+                            points.terminators[index] = true;
+                            body.iter().for_each(|&block| in_loop[block] = true);
+                        }
                         Allocates::Rarely => self.cold_points(&body, *mark, &constants, &mut points),
                         Allocates::Never => {}
                     }
                 }
                 Some(Terminator::TailCall { callee: Callee::Known(id, _), .. }) => {
                     points.terminators[index] =
-                        self.leads_back(*id) && self.functions[id.0 as usize] == Allocates::Often;
+                        self.leads_back(*id) && self.functions[id.0 as usize] >= Allocates::Numbers;
                 }
-                Some(Terminator::TailCall { callee: Callee::Unknown(_), .. } | Terminator::TailApply { .. }) => {
+                Some(
+                    Terminator::TailCall { callee: Callee::Unknown(_) | Callee::WithContinuation(_), .. }
+                    | Terminator::TailApply { .. },
+                ) => {
                     points.terminators[index] = true;
                 }
                 _ => {}
             }
         }
+        self.call_points(&constants, &in_loop, &mut points);
+        self.landings(&mut points);
         points
+    }
+
+    fn landings(&self, points: &mut Points) {
+        for (index, block) in self.function.blocks.iter().enumerate() {
+            for (position, instruction) in block.instructions.iter().enumerate() {
+                if let Operation::CallWithEscape { mark, .. } = &instruction.operation {
+                    points.cold.push((index, position, *mark));
+                }
+            }
+        }
+    }
+
+    /// Points before calls: only where something may have been allocated since the function was entered.
+    fn call_points(&self, constants: &HashMap<ValueId, Constant>, in_loop: &[bool], points: &mut Points) {
+        let function = self.function;
+        let is_candidate = |operation: &Operation, block: usize| match operation {
+            Operation::Call { callee: Callee::Known(id, _), .. } => {
+                self.leads_back(*id) && self.functions[id.0 as usize] == Allocates::Often
+            }
+            Operation::Call { .. } => !in_loop[block],
+            _ => false,
+        };
+        let has_candidate = |(index, block): (usize, &Block)| {
+            block.instructions.iter().any(|instruction| is_candidate(&instruction.operation, index))
+        };
+        if !function.blocks.iter().enumerate().any(has_candidate) {
+            return;
+        }
+        let call = |callee: &Callee| self.call_allocates(callee);
+        let before = allocated_before(function, &call, constants);
+        for (index, block) in function.blocks.iter().enumerate() {
+            let mut allocated = before[index];
+            for (position, instruction) in block.instructions.iter().enumerate() {
+                let operation = &instruction.operation;
+                if let Operation::Call { mark, .. } = operation
+                    && allocated
+                    && is_candidate(operation, index)
+                {
+                    points.calls.push((index, position, *mark));
+                }
+                let result = instruction.results.first().copied();
+                allocated |= operation_allocates(function, operation, result, &call, constants) == Allocates::Often;
+            }
+        }
+    }
+
+    fn call_allocates(&self, callee: &Callee) -> Allocates {
+        match callee {
+            Callee::Known(id, _) => self.functions[id.0 as usize],
+            Callee::Unknown(_) | Callee::WithContinuation(_) => Allocates::Often,
+        }
     }
 
     fn leads_back(&self, id: FunctionId) -> bool {
@@ -137,9 +216,9 @@ impl View<'_> {
             Callee::Known(id, _) => match self.functions[id.0 as usize] {
                 Allocates::Never => Allocates::Never,
                 Allocates::Rarely if self.leads_back(*id) => Allocates::Never,
-                Allocates::Rarely | Allocates::Often => Allocates::Often,
+                Allocates::Rarely | Allocates::Numbers | Allocates::Often => Allocates::Often,
             },
-            Callee::Unknown(_) => Allocates::Often,
+            Callee::Unknown(_) | Callee::WithContinuation(_) => Allocates::Often,
         };
         let most = body.iter().map(|&block| block_allocates(self.function, block, &call, constants)).max();
         let most = most.unwrap_or(Allocates::Never);
@@ -207,7 +286,7 @@ fn function_allocates(
     }
     let call = |callee: &Callee| match callee {
         Callee::Known(id, _) => allocating[id.0 as usize],
-        Callee::Unknown(_) => Allocates::Often,
+        Callee::Unknown(_) | Callee::WithContinuation(_) => Allocates::Often,
     };
     let blocks = (0..function.blocks.len()).map(|block| block_allocates(function, block, &call, constants));
     blocks.max().unwrap_or(most).max(most)
@@ -220,33 +299,10 @@ fn block_allocates(
     constants: &HashMap<ValueId, Constant>,
 ) -> Allocates {
     let block = &function.blocks[block];
-    let of_instruction = |operation: &Operation, result: Option<ValueId>| match operation {
-        Operation::Primitive { id, operands, .. } => primitive_allocates(function, *id, operands, result, constants),
-        Operation::Call { callee, .. } => call(callee),
-        Operation::MakeProcedures(_)
-        | Operation::Apply { .. }
-        | Operation::CallWithEscape { .. }
-        | Operation::ArenaEnter { .. }
-        | Operation::ArenaLeave { .. }
-        | Operation::ArenaBegin { .. }
-        | Operation::ArenaMove { .. }
-        | Operation::Unpack { rest: true, .. }
-        // Doubles of extreme magnitude are objects.
-        | Operation::Box(_) => Allocates::Often,
-        Operation::Constant(_)
-        | Operation::GlobalRef(_)
-        | Operation::GlobalSet(..)
-        | Operation::StaticProcedure(_)
-        | Operation::Captured { .. }
-        | Operation::Unpack { rest: false, .. }
-        | Operation::MarkHere
-        | Operation::ReclaimForced { .. }
-        | Operation::ReclaimTop
-        | Operation::Unbox(_)
-        | Operation::Float(..) => Allocates::Never,
-    };
     let instructions = block.instructions.iter();
-    let most = instructions.map(|i| of_instruction(&i.operation, i.results.first().copied())).max();
+    let of_instruction =
+        |i: &Instruction| operation_allocates(function, &i.operation, i.results.first().copied(), call, constants);
+    let most = instructions.map(of_instruction).max();
     let in_terminator = match &block.terminator {
         Some(Terminator::Branch { test: Test::Primitive { id, .. }, .. })
             if primitive(*id).effects.has(Effects::ALLOCATES) =>
@@ -258,6 +314,66 @@ fn block_allocates(
         _ => Allocates::Never,
     };
     most.unwrap_or(Allocates::Never).max(in_terminator)
+}
+
+fn operation_allocates(
+    function: &Function,
+    operation: &Operation,
+    result: Option<ValueId>,
+    call: &dyn Fn(&Callee) -> Allocates,
+    constants: &HashMap<ValueId, Constant>,
+) -> Allocates {
+    match operation {
+        Operation::Primitive { id, operands, .. } => primitive_allocates(function, *id, operands, result, constants),
+        Operation::Call { callee, .. } => call(callee),
+        Operation::MakeProcedures(_)
+        | Operation::Apply { .. }
+        | Operation::CallWithEscape { .. }
+        | Operation::ArenaEnter { .. }
+        | Operation::ArenaLeave { .. }
+        | Operation::ArenaBegin { .. }
+        | Operation::ArenaMove { .. }
+        | Operation::Unpack { rest: true, .. } => Allocates::Often,
+        // Doubles of extreme magnitude are objects.
+        Operation::Box(_) => Allocates::Numbers,
+        Operation::Constant(_)
+        | Operation::GlobalRef(_)
+        | Operation::GlobalSet(..)
+        | Operation::StaticProcedure(_)
+        | Operation::Captured { .. }
+        | Operation::Unpack { rest: false, .. }
+        | Operation::MarkHere
+        | Operation::ReclaimForced { .. }
+        | Operation::ReclaimTop
+        | Operation::Unbox(_)
+        | Operation::Float(..) => Allocates::Never,
+    }
+}
+
+/// For each block: may the function have allocated, other than numbers, between its entry and the block's start?
+fn allocated_before(
+    function: &Function,
+    call: &dyn Fn(&Callee) -> Allocates,
+    constants: &HashMap<ValueId, Constant>,
+) -> Vec<bool> {
+    let rest_list = match &function.convention {
+        Convention::Unknown(clauses) => clauses.iter().any(|clause| clause.rest),
+        Convention::Direct => false,
+    };
+    let allocates: Vec<bool> = (0..function.blocks.len())
+        .map(|block| block_allocates(function, block, call, constants) == Allocates::Often)
+        .collect();
+    let mut before = vec![rest_list; function.blocks.len()];
+    let mut work: Vec<usize> = (0..function.blocks.len()).filter(|&block| before[block] || allocates[block]).collect();
+    while let Some(block) = work.pop() {
+        for target in function.blocks[block].terminator.iter().flat_map(|terminator| terminator.targets()) {
+            let next = target.block.0 as usize;
+            if !std::mem::replace(&mut before[next], true) {
+                work.push(next);
+            }
+        }
+    }
+    before
 }
 
 fn primitive_allocates(
@@ -285,16 +401,9 @@ fn primitive_allocates(
             Allocates::Rarely
         }
         Code::Inline(
-            Op::Add
-            | Op::Subtract
-            | Op::Multiply
-            | Op::Divide
-            | Op::Inexact
-            | Op::SquareRoot
-            | Op::Absolute
-            | Op::Apply
-            | Op::CallWithEscape,
-        ) => Allocates::Often,
+            Op::Add | Op::Subtract | Op::Multiply | Op::Divide | Op::Inexact | Op::SquareRoot | Op::Absolute,
+        ) => Allocates::Numbers,
+        Code::Inline(Op::Apply | Op::CallWithEscape) => Allocates::Often,
         Code::Inline(_) if row.effects.has(Effects::ALLOCATES) => Allocates::Often,
         Code::Inline(_) => Allocates::Never,
         Code::Runtime(_) if row.effects.has(Effects::ALLOCATES) || row.effects.has(Effects::ACTS) => Allocates::Often,

@@ -1,11 +1,10 @@
 //! Decides which direct functions take their caller's mark.
 //!
-//! A function needs a mark of its own when it reclaims down to it, or hands it on: in a tail call of a function that
-//! needs one (or of an unknown procedure), or in a registered call. Every other function has one parameter less, and
-//! its callers need not load the bump pointer for it. Least fixed point over the calls; generic entries always get the
-//! mark, as part of the calling convention.
+//! A function needs a mark of its own when it reclaims down to it, or hands it on, in a call of a function that needs one
+//! or of an unknown procedure. Every other function has one parameter less, and its callers register nothing. Least
+//! fixed point over the calls; generic entries always get the mark, as part of the calling convention.
 
-use crate::ir::{CallClass, Callee, Convention, Function, Mark, Module, Operation, Terminator};
+use crate::ir::{Callee, Convention, Function, Mark, Module, Operation, Terminator};
 
 pub fn settle_marks(module: &mut Module) {
     let entry = module.entry.0 as usize;
@@ -31,10 +30,10 @@ pub fn settle_marks(module: &mut Module) {
 }
 
 /// Does a call of this callee pass a mark?
-pub fn callee_takes_mark(callee: &Callee, takes: &[bool]) -> bool {
+pub(super) fn callee_takes_mark(callee: &Callee, takes: &[bool]) -> bool {
     match callee {
         Callee::Known(id, _) => takes[id.0 as usize],
-        Callee::Unknown(_) => true,
+        Callee::Unknown(_) | Callee::WithContinuation(_) => true,
     }
 }
 
@@ -42,12 +41,15 @@ fn needs_mark(function: &Function, takes: &[bool]) -> bool {
     let callee_takes = |callee: &Callee| callee_takes_mark(callee, takes);
     function.blocks.iter().any(|block| {
         let in_instructions = block.instructions.iter().any(|instruction| match &instruction.operation {
-            Operation::Call { callee, mark: Mark::Function, class: CallClass::Registered, .. } => callee_takes(callee),
-            Operation::Apply { mark: Mark::Function, class: CallClass::Registered, .. } => true,
+            Operation::Call { callee, mark: Mark::Function, .. } => callee_takes(callee),
+            Operation::Apply { mark: Mark::Function, .. } => true,
+            // A continuation captured there holds this frame, so whatever its mark is, its callers must be registered.
+            Operation::CallWithEscape { .. } => true,
             Operation::ReclaimTop => true,
             _ => false,
         });
-        let at_cold_points = block.cold_points.iter().any(|(_, mark)| *mark == Mark::Function);
+        let mut points = block.cold_points.iter().chain(&block.call_points);
+        let at_points = points.any(|(_, mark)| *mark == Mark::Function);
         let in_terminator = match &block.terminator {
             Some(Terminator::Again { mark: Mark::Function, reclaim: true, .. }) => true,
             Some(Terminator::TailCall { callee, mark: Mark::Function, reclaim, .. }) => {
@@ -56,6 +58,6 @@ fn needs_mark(function: &Function, takes: &[bool]) -> bool {
             Some(Terminator::TailApply { mark: Mark::Function, .. }) => true,
             _ => false,
         };
-        in_instructions || at_cold_points || in_terminator
+        in_instructions || at_points || in_terminator
     })
 }

@@ -31,6 +31,7 @@ fn broken(build: impl FnOnce(&mut Function)) -> Vec<u32> {
         global_kinds: vec![],
         literals: vec![],
         raise_procedure: None,
+        reentrant: false,
     };
     let mut invariants: Vec<u32> = verify(&module).err().into_iter().flatten().map(|v| v.invariant).collect();
     invariants.dedup();
