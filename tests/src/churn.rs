@@ -5,9 +5,6 @@
 //! eight times of it, and each run must stay below 64 MiB of resident memory. What it must print is in `x.results`: a
 //! line for each length, from Chez Scheme.
 //!
-//! Programs in `churn/open/` are known not to hold: for these the test is that at least one run fails, so that a program
-//! which holds since a change is noticed, and moved.
-//!
 //! CI runs length 1. The full length and ten times of it, by hand, with `BLESS=1` where Chez shall add results:
 //!
 //!     CHURN=16 cargo test --release -p eshkol-tests --test churn
@@ -43,15 +40,8 @@ pub fn tests(compiler: &Compiler) -> Result<Vec<Trial>, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("churn");
     let trials = suite::sources(&folder).into_iter().map(|source| {
         let name = source.strip_prefix(&folder).unwrap_or(&source).with_extension("");
-        let (compiler, open) = (compiler.clone(), name.starts_with("open"));
-        Trial::test(format!("churn/{}", name.display()), move || {
-            let result = check(&compiler, &source, length);
-            match (open, result) {
-                (false, result) => result.map_err(Into::into),
-                (true, Err(_)) => Ok(()),
-                (true, Ok(())) => Err("it holds now: move it from `open` to the folder above".into()),
-            }
-        })
+        let compiler = compiler.clone();
+        Trial::test(format!("churn/{}", name.display()), move || check(&compiler, &source, length).map_err(Into::into))
     });
     Ok(trials.collect())
 }

@@ -6,8 +6,7 @@
 //! each evacuation, and `torture`. Where Chez Scheme is installed, it says what must be printed, and otherwise the mode
 //! `never` does. A case that differs is made smaller, as long as it still differs, and shown.
 //!
-//! CI runs the first few hundred. More, by hand, for example a hundred thousand; with `FUZZ_REENTRY=1` cases have
-//! continuations that are called after their extent:
+//! CI runs the first few hundred. More, by hand, for example a hundred thousand:
 //!
 //!     FUZZ=1..100001 cargo test --release -p eshkol-tests --test fuzz
 //!
@@ -80,7 +79,7 @@ pub fn tests(compiler: &Compiler) -> Result<Vec<Trial>, String> {
         }
         Err(_) => CASES,
     };
-    let features = Features { reentry: std::env::var_os("FUZZ_REENTRY").is_some(), arenas: true };
+    let features = Features { reentry: true, arenas: true };
     let fuzzer = Arc::new(Fuzzer { compiler: compiler.clone(), chez: Chez::find(), features });
     let starts = cases.clone().step_by(BATCH as usize);
     let trials = starts.map(|start| {

@@ -74,7 +74,8 @@ impl Tree {
             }
             Tree::Call(parts) => {
                 text.push_str("(let* (");
-                let mut call = Vec::new();
+                let mut call: Vec<Tree> = Vec::new();
+                let mut separator = "";
                 for (i, part) in parts.iter().enumerate() {
                     if i == 0 && !is_local(part) {
                         call.push(part.clone());
@@ -83,7 +84,8 @@ impl Tree {
                     let name = format!("t{next}");
                     *next += 1;
                     // Writing into a string cannot fail.
-                    let _ = write!(text, "({name} ");
+                    let _ = write!(text, "{separator}({name} ");
+                    separator = " ";
                     part.write(text, order, next);
                     text.push(')');
                     call.push(Tree::Atom(name));
