@@ -30,6 +30,7 @@
 pub mod churn;
 pub mod commands;
 pub mod compiler;
+pub mod faults;
 pub mod fuzz;
 pub mod peer;
 pub mod process;

@@ -93,6 +93,13 @@ pub fn tests(compiler: &Compiler) -> Result<Vec<Trial>, String> {
     Ok(trials.collect())
 }
 
+/// The text of a program made of these cases.
+pub fn program(cases: Range<u64>) -> String {
+    let features = Features { reentry: true, arenas: true };
+    let cases: Vec<Tree> = cases.flat_map(|number| generate::case(number, features)).collect();
+    IMPORTS.to_owned() + PRELUDE + &text(&cases)
+}
+
 fn parse_range(text: &str) -> Option<Range<u64>> {
     let (start, end) = text.split_once("..")?;
     Some(start.parse().ok()?..end.parse().ok()?)
