@@ -11,6 +11,7 @@
 //!     CHURN=160 cargo test --release -p eshkol-tests --test churn
 
 use crate::compiler::Compiler;
+use crate::counters::Counters;
 use crate::peer::Chez;
 use crate::process;
 use crate::program::Scratch;
@@ -95,18 +96,4 @@ fn expected(source: &Path, length: u64) -> Result<String, String> {
     }
     fs::write(&path, format!("{results}{prefix}{output}")).map_err(|error| error.to_string())?;
     Ok(output)
-}
-
-/// The counters of a run, from the file that `ESHKOL_MEMORY_COUNTERS` named.
-pub struct Counters(String);
-
-impl Counters {
-    pub fn read(path: &Path) -> Result<Counters, String> {
-        fs::read_to_string(path).map(Counters).map_err(|error| format!("the program wrote no counters: {error}"))
-    }
-
-    pub fn get(&self, name: &str) -> Result<u64, String> {
-        let number = self.0.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')?.parse().ok());
-        number.ok_or_else(|| format!("there is no counter `{name}` in\n{}", self.0))
-    }
 }
