@@ -1,5 +1,6 @@
 //! Inline allocation, the write barrier, reclaim points.
 
+use super::Fault;
 use super::function::{Jump, Region, Translator};
 use super::unit::Shape;
 use crate::core_ir::primitive;
@@ -154,7 +155,7 @@ impl Translator<'_, '_, '_> {
     /// Stores a value into a slot of an existing object and remembers the slot if the value is younger.
     pub(super) fn store_with_barrier(&mut self, value: Value, types: TypeSet, object: Value, offset: i32) {
         self.store(Region::Heap, value, object, offset);
-        if !types.may_be_pointer() {
+        if !types.may_be_pointer() || self.unit.has_fault(Fault::BarrierElided) {
             return;
         }
         let slot = self.builder.ins().iadd_imm_s(object, i64::from(offset));
@@ -167,6 +168,9 @@ impl Translator<'_, '_, '_> {
     /// Stores into a global's cell, which lies below the heap: every heap value is younger.
     pub(super) fn store_global(&mut self, value: Value, base: Value, offset: i32) {
         self.store(Region::Globals, value, base, offset);
+        if self.unit.has_fault(Fault::GlobalBarrierElided) {
+            return;
+        }
         let region_base = self.context_load(offset_of!(Context, region_base));
         let younger = self.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, value, region_base);
         let slot = self.builder.ins().iadd_imm_s(base, i64::from(offset));
@@ -310,7 +314,8 @@ impl Translator<'_, '_, '_> {
         let count = self.word(count as u64);
         let stub = if self.function.recursive { entry::STUB_RECLAIM_NESTED } else { entry::STUB_RECLAIM };
         self.call_stub(stub, &[mark, address, count]);
-        for (index, &value) in values.iter().enumerate() {
+        let left_out = usize::from(self.unit.has_fault(Fault::ReloadElided));
+        for (index, &value) in values.iter().enumerate().take(values.len().saturating_sub(left_out)) {
             let word = self.builder.ins().stack_load(I64, I64, slot, 8 * index as i32);
             self.redefine(value, word);
         }

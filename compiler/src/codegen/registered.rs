@@ -5,6 +5,7 @@
 //! them. Where continuations may be entered again, the marks that the function uses later are treated in the same way:
 //! in a captured frame they move too.
 
+use super::Fault;
 use super::function::{Held, Translator};
 use crate::ir::{BlockId, CallClass, Representation, ValueId};
 use cranelift_codegen::ir::{
@@ -75,8 +76,11 @@ impl Translator<'_, '_, '_> {
             marks.extend(live.iter().filter(is_mark).filter_map(|&value| holds(self.held(value))));
         }
         live.retain(|&value| self.moves(value));
+        if self.unit.has_fault(Fault::MapShort) {
+            live.pop();
+        }
         let slot = self.slot_of_registered(1 + marks.len() + live.len());
-        let bump = self.bump();
+        let bump = if self.unit.has_fault(Fault::CallMarkLow) { self.word(0) } else { self.bump() };
         self.builder.ins().stack_store(I64, bump, slot, 0);
         let mut offset = 8;
         for &mark in &marks {

@@ -44,6 +44,8 @@ pub enum StartError {
     Limit(String),
     /// `ESHKOL_MEMORY_THRESHOLD` holds this.
     Threshold(String),
+    /// `ESHKOL_FAULT` holds this.
+    Fault(String),
     /// No address space above the executable's image.
     AddressSpace,
     /// The system gives no memory.
@@ -66,6 +68,7 @@ impl fmt::Display for StartError {
             StartError::Threshold(text) => {
                 write!(f, "`ESHKOL_MEMORY_THRESHOLD` is `{text}`, which is not a size from `1k` to `64m`")
             }
+            StartError::Fault(text) => write!(f, "`ESHKOL_FAULT` is `{text}`, which is not the number of a fault"),
             StartError::AddressSpace => write!(f, "no address space for the heap above the program's own image"),
             StartError::Memory => write!(f, "not enough memory for the heap"),
         }
@@ -159,7 +162,7 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
         counters: Counters { store_buffer: STORE_BUFFER as u64, ..Counters::default() },
         random: 0x9e37_79b9_7f4a_7c15,
         work: Work::default(),
-        faults: Faults::from_environment(),
+        faults: Faults::from_environment().map_err(StartError::Fault)?,
         heap,
         reservation,
     };
