@@ -33,12 +33,16 @@ pub fn check(options: options::Check) -> u8 {
 
 /// `eshkolc build`, with its listings.
 pub fn build(options: options::Build) -> u8 {
-    let options::Build { file, output, emit, emit_after, target, code, common } = options;
+    let options::Build { file, output, emit, emit_after, explain_memory, target, code, common } = options;
     let compilation = Compilation { file, code, target, common };
     let mut session = Session::new(&compilation);
     if output.as_ref().is_some_and(|output| is_same_file(output, &compilation.file)) {
         let message = format!("the output would overwrite the program `{}`", compilation.file.display());
         session.report_command(Diagnostic::error(UNWRITABLE, Span::NONE, message));
+        return session.finish();
+    }
+    if let Some(format) = explain_memory {
+        write_listing(&mut session, output.as_deref(), |session| pipeline::explain_memory(session, format));
         return session.finish();
     }
     match (emit, emit_after) {

@@ -39,6 +39,16 @@ pub struct Build {
     /// Print Core IR or IR after this pass instead of building.
     #[arg(long, value_name = "PASS", conflicts_with = "emit")]
     pub emit_after: Option<String>,
+    /// Print which reclaim points can free what the program allocates, and how its calls hold memory, instead of building.
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "text",
+        conflicts_with_all = ["emit", "emit_after"]
+    )]
+    pub explain_memory: Option<ExplanationFormat>,
     /// The machine to compile for.
     #[arg(long, default_value = "x86_64-linux")]
     pub target: TargetName,
@@ -133,6 +143,13 @@ pub enum Emit {
     Clif,
     Asm,
     Obj,
+}
+
+/// How an explanation of memory is printed.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ExplanationFormat {
+    Text,
+    Json,
 }
 
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]

@@ -2,12 +2,13 @@
 
 use super::doing;
 use super::emit;
-use super::options::{Emit, InternalOption, TargetName};
+use super::options::{Emit, ExplanationFormat, InternalOption, TargetName};
 use super::session::{Disk, Session};
 use crate::codegen::{self, Target};
 use crate::core_ir::{self, Program};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::expand;
+use crate::explain;
 use crate::ir::{self, Module};
 use crate::lower;
 use crate::source::{FileId, Span};
@@ -66,6 +67,20 @@ pub fn emit(session: &mut Session, stage: Emit) -> Option<Vec<u8>> {
         Emit::Asm => code(session, false, true).map(|output| output.assembly.into_bytes()),
         Emit::Obj => object(session),
     }
+}
+
+/// What the compiler knows about the program's memory.
+pub fn explain_memory(session: &mut Session, format: ExplanationFormat) -> Option<Vec<u8>> {
+    let mut module = lowered(session)?;
+    ir_passes(session, &mut module, None);
+    doing("explaining memory");
+    let program = session.program_name();
+    let explanation = session.timed("explain", |session| explain::explain(&module, &session.sources, &program));
+    let text = match format {
+        ExplanationFormat::Text => explain::text::text(&explanation),
+        ExplanationFormat::Json => explain::json::json(&explanation),
+    };
+    Some(text.into_bytes())
 }
 
 /// The listing after one pass, of Core IR or of IR.

@@ -68,14 +68,18 @@ impl<'a> Session<'a> {
         self.times.push((name.to_owned(), time));
     }
 
+    /// The main file's name, as positions in it begin.
+    pub fn program_name(&self) -> String {
+        if self.compilation.is_standard_input() { "<stdin>".to_owned() } else { self.compilation.file.display().to_string() }
+    }
+
     /// Reads the main file. `None` after an error, which is reported.
     pub fn load_main(&mut self) -> Option<FileId> {
         let compilation = self.compilation;
-        let path = &compilation.file;
-        let (name, bytes) = if compilation.is_standard_input() {
-            ("<stdin>".to_owned(), read_up_to_limit(io::stdin().lock()))
-        } else {
-            (path.display().to_string(), read_file(path))
+        let name = self.program_name();
+        let bytes = match compilation.is_standard_input() {
+            true => read_up_to_limit(io::stdin().lock()),
+            false => read_file(&compilation.file),
         };
         let bytes = match bytes {
             Ok(bytes) => bytes,

@@ -1,0 +1,304 @@
+//! What the compiler knows about a program's memory, for `--explain-memory`.
+//!
+//! The input is the IR after all passes, that from which code is made. For each place that allocates: the reclaim
+//! points that can free it. For each call: how it suspends its frame, and what forces a freeze. Nothing is changed, and
+//! nothing that a program does is ever left out: what a run frees, it frees at a point that is named here for the place
+//! that allocated it (the suite compares the two).
+//!
+//! | file | what it does |
+//! |---|---|
+//! | [`regions`] | which `with-arena` and `in-arena` an instruction is in |
+//! | [`graph`] | the calls, and where marks come from: who can free what |
+//! | [`sites`] | what allocates, and what it makes |
+//! | [`calls`] | the classes of the calls, and why |
+//! | [`escapes`] | values that certainly leave their `with-arena`: notes and errors |
+//! | [`text`], [`json`] | the explanation for people and for tools |
+//!
+//! A place is a function and a position in the source. Code of the standard library has no position: all of it in one
+//! function is one place. Reports of a run name places in the same way.
+
+pub mod calls;
+pub mod escapes;
+pub mod graph;
+pub mod json;
+pub mod regions;
+pub mod sites;
+pub mod text;
+
+use crate::ir::{BlockId, FunctionId, Mark, Module, Operation, Role, Terminator, ValueId};
+use crate::source::{SourceMap, Span};
+use calls::CallInfo;
+use eshkol_abi::point::PointKind;
+use graph::{Graph, NodeSet};
+use regions::Regions;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub struct Explanation {
+    pub program: String,
+    pub functions: Vec<FunctionInfo>,
+    pub points: Vec<Point>,
+    pub sites: Vec<Site>,
+    pub calls: Vec<CallInfo>,
+    /// Every other place where something may fail: the error is handled on top of the frame, as in a frozen call, and
+    /// its condition is allocated there.
+    pub errors: BTreeSet<Place>,
+    /// Can a continuation be entered again?
+    pub reentrant: bool,
+}
+
+pub struct FunctionInfo {
+    pub name: String,
+    pub role: Role,
+    pub position: Option<String>,
+}
+
+/// A function and a position in it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Place {
+    pub function: FunctionId,
+    pub position: Option<Position>,
+}
+
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Position {
+    pub file: String,
+    pub line: u32,
+    pub column: u32,
+}
+
+impl std::fmt::Display for Position {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+    }
+}
+
+/// A reclaim point.
+pub struct Point {
+    pub kind: PointKind,
+    pub place: Place,
+}
+
+/// A place that allocates.
+pub struct Site {
+    pub place: Place,
+    /// What is made there.
+    pub makes: BTreeSet<String>,
+    /// The points that can free it: indices, those of the nearest loops first, then of the function itself, then of its
+    /// callers, nearest first.
+    pub points: Vec<usize>,
+    /// How many of them are in the function itself.
+    pub own_points: usize,
+}
+
+/// Explains a module.
+pub fn explain(module: &Module, sources: &SourceMap, program: &str) -> Explanation {
+    let places = Places { sources };
+    let graph = Graph::of(module);
+    let components = crate::ir::components::Components::of(module);
+    let mut points: BTreeMap<(Place, PointKind), NodeSet> = BTreeMap::new();
+    let mut freed_by = BTreeMap::new();
+    for (index, function) in module.functions.iter().enumerate() {
+        let id = FunctionId(index as u32);
+        for (kind, mark, span) in points_of(function) {
+            let key = (id.0, match mark {
+                Mark::Function => None,
+                Mark::Value(value) => Some(value),
+            });
+            let freed = freed_by.entry(key).or_insert_with(|| graph.freed_by(id, mark));
+            points.entry((places.of(id, span), kind)).and_modify(|set| set.union(freed)).or_insert_with(|| freed.clone());
+        }
+    }
+    let (points, freed): (Vec<Point>, Vec<NodeSet>) =
+        points.into_iter().map(|((place, kind), freed)| (Point { kind, place }, freed)).unzip();
+    let mut explanation = Explanation {
+        program: program.to_owned(),
+        functions: module.functions.iter().map(|function| function_info(function, &places)).collect(),
+        points,
+        sites: Vec::new(),
+        calls: Vec::new(),
+        errors: BTreeSet::new(),
+        reentrant: graph.reentrant,
+    };
+    for index in 0..module.functions.len() {
+        let id = FunctionId(index as u32);
+        let found = find_sites(module, id, &graph, &places, &mut explanation.errors);
+        let sites = order_points(module, id, &graph, found, &explanation.points, &freed, &places);
+        explanation.sites.extend(sites);
+        explanation.calls.extend(calls::calls_of(module, id, &places, &components));
+    }
+    explanation
+}
+
+fn function_info(function: &crate::ir::Function, places: &Places<'_>) -> FunctionInfo {
+    FunctionInfo {
+        name: function.name.to_string(),
+        role: function.role,
+        position: places.position(function.span).map(|position| position.to_string()),
+    }
+}
+
+/// From spans to places.
+pub struct Places<'a> {
+    sources: &'a SourceMap,
+}
+
+impl Places<'_> {
+    /// The position as the program's tables have it: none in the standard library.
+    pub fn position(&self, span: Span) -> Option<Position> {
+        if span == Span::NONE || self.sources.file(span.file).embedded {
+            return None;
+        }
+        let (line, column) = self.sources.line_column(span)?;
+        Some(Position { file: self.sources.file(span.file).name.to_string(), line, column })
+    }
+
+    pub fn of(&self, function: FunctionId, span: Span) -> Place {
+        Place { function, position: self.position(span) }
+    }
+}
+
+/// The reclaim points of a function.
+fn points_of(function: &crate::ir::Function) -> Vec<(PointKind, Mark, Span)> {
+    let mut points = Vec::new();
+    for block in &function.blocks {
+        for instruction in &block.instructions {
+            match &instruction.operation {
+                Operation::ReclaimForced { mark, .. } => {
+                    points.push((PointKind::ArenaEnd, Mark::Value(*mark), instruction.span));
+                }
+                Operation::ArenaMove { mark, .. } => {
+                    points.push((PointKind::ArenaMove, Mark::Value(*mark), instruction.span));
+                }
+                Operation::ReclaimTop => points.push((PointKind::FormEnd, Mark::Function, instruction.span)),
+                _ => {}
+            }
+        }
+        for &(position, mark) in &block.cold_points {
+            points.push((PointKind::OutOfLine, mark, block.instructions[position].span));
+        }
+        match &block.terminator {
+            Some(Terminator::Again { mark, reclaim: true, span, .. }) => points.push((PointKind::BackEdge, *mark, *span)),
+            Some(
+                Terminator::TailCall { mark, reclaim: true, span, .. }
+                | Terminator::TailApply { mark, reclaim: true, span, .. },
+            ) => points.push((PointKind::TailCall, *mark, *span)),
+            _ => {}
+        }
+    }
+    points
+}
+
+/// What is found at one place before its points are known.
+#[derive(Default)]
+struct Found {
+    makes: BTreeSet<String>,
+    /// The regions that one of its instructions is in.
+    regions: BTreeSet<graph::Node>,
+    /// The blocks of its instructions.
+    blocks: BTreeSet<usize>,
+}
+
+fn find_sites(
+    module: &Module,
+    id: FunctionId,
+    graph: &Graph,
+    places: &Places<'_>,
+    errors: &mut BTreeSet<Place>,
+) -> BTreeMap<Place, Found> {
+    let function = &module.functions[id.0 as usize];
+    let mut sites: BTreeMap<Place, Found> = BTreeMap::new();
+    let mut note = |place: Place, makes: Option<String>, block: usize, active: &[ValueId]| match makes {
+        None => {
+            errors.insert(place);
+        }
+        Some(makes) => {
+            let found = sites.entry(place).or_default();
+            found.makes.insert(makes);
+            found.blocks.insert(block);
+            found.regions.extend(active.iter().filter_map(|&mark| graph.region(id, mark)));
+        }
+    };
+    // The entry of the function: arguments beyond the parameters become a list, too few or too many are an error.
+    let makes = sites::made_by_entry(function);
+    note(places.of(id, function.span), makes, 0, &[]);
+    let regions = Regions::of(function);
+    let constants = function.constants();
+    for (index, block) in function.blocks.iter().enumerate() {
+        regions.walk(BlockId(index as u32), block, |position, active| match block.instructions.get(position) {
+            Some(instruction) => {
+                let makes = sites::made_by(module, function, instruction, &constants);
+                note(places.of(id, instruction.span), makes, index, active);
+            }
+            None => {
+                if let Some(span) = block.terminator.as_ref().and_then(sites::terminator_span) {
+                    let makes = block.terminator.as_ref().and_then(sites::made_by_terminator);
+                    note(places.of(id, span), makes, index, active);
+                }
+            }
+        });
+    }
+    errors.retain(|place| !sites.contains_key(place));
+    sites
+}
+
+/// Finds the points of each site and puts the nearest first.
+fn order_points(
+    module: &Module,
+    id: FunctionId,
+    graph: &Graph,
+    found: BTreeMap<Place, Found>,
+    points: &[Point],
+    freed: &[NodeSet],
+    places: &Places<'_>,
+) -> Vec<Site> {
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let function = &module.functions[id.0 as usize];
+    let distances = graph.distances_to(id);
+    let loops = loops_of(function, id, places);
+    let sites = found.into_iter().map(|(place, found)| {
+        let frees = |index: usize| {
+            let freed = &freed[index];
+            freed.contains(id.0 as usize) || found.regions.iter().any(|&region| freed.contains(region))
+        };
+        let mut nearest: Vec<(u32, usize, usize)> = Vec::new();
+        for (index, point) in points.iter().enumerate().filter(|&(index, _)| frees(index)) {
+            let distance = distances[point.place.function.0 as usize].map_or(u32::MAX, |distance| distance * 2 + 1);
+            // The smallest loop around the site is the nearest of all.
+            let around = loops.get(&point.place).filter(|_| distance == 1 && point.kind == PointKind::BackEdge);
+            let around = around.filter(|body| found.blocks.iter().any(|block| body.contains(block)));
+            match around {
+                Some(body) => nearest.push((0, body.len(), index)),
+                None => nearest.push((distance, 0, index)),
+            }
+        }
+        nearest.sort_unstable();
+        let own_points = nearest.iter().filter(|(distance, _, _)| *distance <= 1).count();
+        let points = nearest.into_iter().map(|(_, _, index)| index).collect();
+        Site { place, makes: found.makes, points, own_points }
+    });
+    sites.collect()
+}
+
+/// The blocks of each loop, by the place of its back edge.
+fn loops_of(
+    function: &crate::ir::Function,
+    id: FunctionId,
+    places: &Places<'_>,
+) -> BTreeMap<Place, BTreeSet<usize>> {
+    let predecessors = crate::ir::liveness::predecessors(function);
+    let mut loops: BTreeMap<Place, BTreeSet<usize>> = BTreeMap::new();
+    for (index, block) in function.blocks.iter().enumerate() {
+        let Some(Terminator::Again { target, span, .. }) = &block.terminator else { continue };
+        let body = loops.entry(places.of(id, *span)).or_default();
+        body.insert(target.block.0 as usize);
+        let mut work = vec![index];
+        while let Some(block) = work.pop() {
+            if body.insert(block) {
+                work.extend(&predecessors[block]);
+            }
+        }
+    }
+    loops
+}
