@@ -5,6 +5,7 @@
 //! they hold stays where it is for as long as they run. A fresh object is younger than everything else, so storing into
 //! it before anything else is allocated needs no barrier (I1).
 
+use super::profile;
 use super::start::{fatal, pending_out_of_memory};
 use super::state::memory;
 use crate::condition;
@@ -71,7 +72,7 @@ pub fn bytes(context: &mut Context, size: u64) -> Option<*mut Word> {
     debug_assert!(size.is_multiple_of(object::ALIGNMENT as u64));
     let address = context.bump;
     // Where a limit was lowered, it may lie below what is in use.
-    if context.limit.saturating_sub(address) < size {
+    if context.limit.saturating_sub(address) < size && !profile::grants(context, size) {
         return exhausted(context, size);
     }
     context.bump += size;
@@ -113,6 +114,7 @@ fn exhausted<T>(context: &mut Context, size: u64) -> Option<T> {
     if size <= memory.reserve {
         memory.reserve_lent = true;
         context.limit = memory.heap.end;
+        memory.hard_limit = memory.heap.end;
     }
     // SAFETY: the context is alive.
     unsafe { pending_out_of_memory(context) };

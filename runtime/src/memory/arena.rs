@@ -9,8 +9,9 @@ use super::allocate;
 use super::evacuate::evacuate;
 use super::frames::NoFrames;
 use super::persistent::Statistics;
+use super::profile;
 use super::raw::{load, size_of, store};
-use super::state::{memory, runtime};
+use super::state::{self, memory, runtime};
 use crate::condition;
 use crate::value::Value;
 use eshkol_abi::condition::Kind as ConditionKind;
@@ -195,7 +196,12 @@ pub unsafe extern "C" fn eshkol_arena_move(
         if *result == MULTIPLE {
             results.extend((0..(*context).values_count as usize).map(|i| (*context).values.add(i) as u64));
         }
+        profile::begin_move(&*context, mark);
+        let before = state::memory(context).counters.moved_into_arenas;
         evacuate(context, mark, &results, &mut NoFrames, Some(index));
+        let moved = state::memory(context).counters.moved_into_arenas - before;
+        profile::end(&*context);
+        profile::arena_changed(&*context, index, moved, false);
         Value::UNSPECIFIED
     }
 }
@@ -244,6 +250,7 @@ pub unsafe extern "C" fn eshkol_arena_make(context: *mut Context, sizes: Value, 
             return condition::error(&mut *context, ConditionKind::OutOfMemory, who, message, &[bytes]);
         };
         memory.counters.arenas_made += 1;
+        profile::arena_made(&*context, index);
         match make_handle(&mut *context, index, PERSISTENT, Value::FALSE) {
             Some(handle) => handle,
             None => {
@@ -444,7 +451,10 @@ unsafe fn destroy(context: *mut Context, index: usize) -> bool {
     // SAFETY: the caller's.
     let memory = unsafe { memory(context) };
     memory.counters.arenas_destroyed += 1;
-    memory.persistent.destroy(&memory.reservation, index)
+    let destroyed = memory.persistent.destroy(&memory.reservation, index);
+    // SAFETY: the caller's.
+    profile::arena_changed(unsafe { &*context }, index, 0, true);
+    destroyed
 }
 
 /// # Safety

@@ -66,7 +66,7 @@ impl Frames for NativeFrames {
 ///
 /// # Safety
 /// The program's tables are as `eshkol_abi::program` says.
-unsafe fn call_site(program: &Program, return_address: u64) -> Option<CallSite> {
+pub(super) unsafe fn call_site(program: &Program, return_address: u64) -> Option<CallSite> {
     let start = program.text_start as u64;
     if return_address < start || return_address > program.text_end as u64 || program.call_sites_count == 0 {
         return None;

@@ -23,7 +23,7 @@
 //! | what `with-arena`, `in-arena` and the procedures on arenas do | [`arena`], `lexical`, `persistent` |
 //! | arenas for C programs | [`c_arena`] |
 //! | how mistakes are found | [`verify`], [`fault`] |
-//! | what is counted | [`report`] |
+//! | what is counted, and what reports say | [`report`], [`profile`] |
 //!
 //! # Invariants
 //!
@@ -44,7 +44,7 @@
 //!
 //! Every executable takes `ESHKOL_MEMORY`: `normal`; `torture`, which evacuates at every reclaim point at a random legal
 //! cut and overwrites what it frees; `never`, which reclaims only at the end of arenas; `report`, which is `normal` and
-//! prints what was counted at exit. The same program must print the same in all of them. `ESHKOL_MEMORY_LIMIT` bounds the
+//! prints at exit what happened, by place (see [`profile`]). The same program must print the same in all of them. `ESHKOL_MEMORY_LIMIT` bounds the
 //! heap; `ESHKOL_VERIFY=1` walks the whole heap after each evacuation.
 
 pub mod allocate;
@@ -59,6 +59,7 @@ mod lexical;
 pub mod limit;
 pub mod mode;
 mod persistent;
+pub mod profile;
 mod raw;
 pub mod reclaim;
 pub mod report;

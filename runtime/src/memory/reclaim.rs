@@ -9,9 +9,11 @@
 use super::evacuate::{Outcome, evacuate};
 use super::frames::{Frames, NativeFrames};
 use super::mode::Mode;
+use super::profile;
 use super::segments::SegmentKind;
 use super::state::{self, Memory, runtime};
 use eshkol_abi::context::Context;
+use eshkol_abi::point::{KIND_SHIFT, PointKind};
 use eshkol_abi::value::{MULTIPLE, UNSPECIFIED, Word};
 
 /// Bits of the last argument of [`eshkol_memory_reclaim`]; the bits above them are the site: any number that tells one
@@ -26,7 +28,8 @@ const TORTURE_RANGE: u64 = 256 << 10;
 /// bump pointer at which the same loop should look again. `slots` is an array of `count` values, all the live values of
 /// the function that may be younger than the mark; they are rewritten. `frame_pointer` is that of the function: it
 /// points to the saved frame pointer of its caller. `options` has [`FORCED`] set where memory must be reclaimed
-/// whatever the thresholds say, the end of an arena; this is done in every mode, `never` included.
+/// whatever the thresholds say, the end of an arena; this is done in every mode, `never` included. The upper half of
+/// `count` may have the kind of the point (see `eshkol_abi::point`), for reports.
 ///
 /// A slot that holds `MULTIPLE` stands for the values in the context. Argument buffers are never live here.
 ///
@@ -49,7 +52,11 @@ pub unsafe extern "C" fn eshkol_memory_reclaim(
         // Where the program was loaded must not decide which sites share a threshold.
         let text = program.map_or(0, |program| program.text_start as u64);
         let site = (options >> SITE_SHIFT).wrapping_sub(text) << SITE_SHIFT;
-        reclaim(context, mark, slots, count, &mut frames, site | options & FORCED)
+        let kind = PointKind::from_number(count >> KIND_SHIFT);
+        profile::begin(&*context, options >> SITE_SHIFT, kind, mark, frame_pointer);
+        let again = reclaim(context, mark, slots, count & u64::from(u32::MAX), &mut frames, site | options & FORCED);
+        profile::end(&*context);
+        again
     }
 }
 
@@ -132,7 +139,8 @@ impl Memory {
     /// The context is alive, and this is its state.
     unsafe fn merge_cut(&self, context: *const Context, mark: u64, site: u64) -> Option<u64> {
         // SAFETY: the caller's.
-        let (top, limit, threshold) = unsafe { ((*context).bump, (*context).limit, self.threshold(context, site)) };
+        let (top, threshold) = unsafe { ((*context).bump, self.threshold(context, site)) };
+        let limit = self.hard_limit;
         let half_left = limit.saturating_sub(top) / 2;
         let mut cut = mark.max(self.segments.top(self.region_base()));
         let mut fresh = top - cut;
@@ -165,7 +173,8 @@ impl Memory {
     /// The context is alive.
     unsafe fn threshold(&self, context: *const Context, site: u64) -> u64 {
         // SAFETY: the caller's.
-        let (top, limit, smallest) = unsafe { ((*context).bump, (*context).limit, (*context).threshold) };
+        let (top, smallest) = unsafe { ((*context).bump, (*context).threshold) };
+        let limit = self.hard_limit;
         let learnt = self.sites.threshold(site, self.smallest_threshold, self.largest_threshold);
         let learnt = self.lexical.smallest_limit().map_or(learnt, |limit| learnt.min(limit / 4));
         // Near the end of memory the looks come closer together. Each may copy everything, so a program that runs out

@@ -1,7 +1,6 @@
-//! What the memory system counts, and the text that `ESHKOL_MEMORY=report` prints at exit.
+//! What the memory system counts, in every mode.
 
 use super::state::Memory;
-use std::fmt::Write;
 
 /// All in bytes unless the name says otherwise.
 #[derive(Clone, Copy, Default, Debug)]
@@ -30,11 +29,11 @@ pub struct Counters {
 }
 
 impl Memory {
-    /// The report at exit. `top` is the bump pointer now.
-    pub fn report(&self, top: u64) -> String {
+    /// What was counted, with names. `top` is the bump pointer now.
+    pub fn totals(&self, top: u64) -> Vec<(&'static str, u64)> {
         let counters = &self.counters;
         let now = top - self.region_base();
-        let lines = [
+        vec![
             ("reclaim points that looked closer", counters.looks),
             ("evacuations", counters.evacuations),
             ("bytes in evacuated ranges", counters.scanned),
@@ -50,12 +49,6 @@ impl Memory {
             ("persistent arenas destroyed", counters.arenas_destroyed),
             ("moves into arenas", counters.moves_into_arenas),
             ("bytes moved into arenas", counters.moved_into_arenas),
-        ];
-        let mut text = String::from("memory report\n");
-        for (name, number) in lines {
-            // Writing into a string cannot fail.
-            let _ = writeln!(text, "  {name:<36}{number:>16}");
-        }
-        text
+        ]
     }
 }
