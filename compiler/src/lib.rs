@@ -10,5 +10,6 @@ pub mod ir;
 pub mod json;
 pub mod link;
 pub mod lower;
+pub mod memory_report;
 pub mod source;
 pub mod syntax;

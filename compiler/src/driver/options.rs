@@ -23,6 +23,20 @@ pub enum Command {
     Run(Run),
     /// Look for errors only.
     Check(Check),
+    /// Make a page of a memory report that a program wrote with ESHKOL_MEMORY=report:FILE or report-exact:FILE.
+    MemoryReport(MemoryReport),
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct MemoryReport {
+    /// The report, as JSON; - for standard input.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Where the page goes; without it, to standard output.
+    #[arg(short, long, value_name = "OUT")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub common: Common,
 }
 
 #[derive(Args, Clone, Debug)]
