@@ -55,6 +55,11 @@ pub struct Graph {
     regions: BTreeMap<(u32, ValueId), Node>,
     /// All calls.
     calls: Vec<Vec<Node>>,
+    /// For each reclaim point of the program's body, by its position: the node of the calls before it.
+    forms: BTreeMap<usize, Node>,
+    /// The nodes that stand for the program's body, itself among them.
+    body: BTreeSet<Node>,
+    entry: FunctionId,
     /// From a function or region to those from which it may get its mark.
     givers: Vec<Vec<Node>>,
     /// Can a continuation be entered again?
@@ -70,15 +75,19 @@ impl Graph {
         self.regions.get(&(function.0, mark)).copied()
     }
 
-    /// Whose allocations a point in this function with this mark can free: functions, whole, and regions.
-    pub fn freed_by(&self, function: FunctionId, mark: Mark) -> NodeSet {
+    /// Whose allocations a point in this function with this mark can free: functions, whole, and regions. The position
+    /// of the point in its block matters in the program's body only.
+    pub fn freed_by(&self, function: FunctionId, mark: Mark, position: usize) -> NodeSet {
         let mut freed = NodeSet::new(self.calls.len());
         if self.reentrant {
             freed.0.fill(u64::MAX);
             return freed;
         }
         let start = match mark {
-            Mark::Function => function.0 as usize,
+            Mark::Function => match self.forms.get(&position).filter(|_| function == self.entry) {
+                Some(&node) => node,
+                None => function.0 as usize,
+            },
             Mark::Value(value) => match self.region(function, value) {
                 Some(region) => region,
                 // The mark of no region is one that is not known here.
@@ -88,6 +97,9 @@ impl Graph {
         let origins = self.closure(&self.givers, [start]);
         let origins: Vec<Node> = (0..self.calls.len()).filter(|&node| origins.contains(node)).collect();
         freed.union(&self.closure(&self.calls, origins));
+        if self.body.iter().any(|&node| freed.contains(node)) {
+            freed.insert(self.entry.0 as usize);
+        }
         freed
     }
 
@@ -129,6 +141,8 @@ struct Builder<'m> {
     unknown: BTreeMap<Option<usize>, Node>,
     calls: Vec<BTreeSet<Node>>,
     givers: Vec<BTreeSet<Node>>,
+    forms: BTreeMap<usize, Node>,
+    body: BTreeSet<Node>,
     /// The entry of the procedure that raises conditions, where somebody handles them.
     raise: Option<Node>,
 }
@@ -142,18 +156,31 @@ impl<'m> Builder<'m> {
         let raise = raise.filter(|_| module.functions.iter().any(installs_handlers));
         let count = module.functions.len();
         let (calls, givers) = (vec![BTreeSet::new(); count], vec![BTreeSet::new(); count]);
-        Builder { module, regions: BTreeMap::new(), unknown: BTreeMap::new(), calls, givers, raise }
+        Builder {
+            module,
+            regions: BTreeMap::new(),
+            unknown: BTreeMap::new(),
+            calls,
+            givers,
+            forms: BTreeMap::new(),
+            body: BTreeSet::from([module.entry.0 as usize]),
+            raise,
+        }
     }
 
     fn build(mut self) -> Graph {
         for index in 0..self.module.functions.len() {
             self.function(FunctionId(index as u32));
         }
+        self.order_forms();
         let list = |sets: Vec<BTreeSet<Node>>| sets.into_iter().map(|set| set.into_iter().collect()).collect();
         Graph {
             regions: self.regions,
             calls: list(self.calls),
             givers: list(self.givers),
+            forms: self.forms,
+            body: self.body,
+            entry: self.module.entry,
             reentrant: reenters(self.module),
         }
     }
@@ -225,6 +252,34 @@ impl<'m> Builder<'m> {
                 }
             });
         }
+    }
+
+    /// The program's body calls its forms in order, so what reclaims in one form, or after it, frees nothing of later
+    /// ones. For each call of the body there is a node in place of the body itself: it stands for the calls so far.
+    fn order_forms(&mut self) {
+        let entry = self.module.entry.0 as usize;
+        let [block] = &self.module.functions[entry].blocks[..] else { return };
+        let mut last: Option<Node> = None;
+        let mut own = BTreeSet::from([entry]);
+        for (position, instruction) in block.instructions.iter().enumerate() {
+            if let Operation::Call { callee: Callee::Known(target, _), .. } = &instruction.operation {
+                let node = self.add_node();
+                self.calls[node].extend(last);
+                self.calls[node].insert(target.0 as usize);
+                self.calls[node].extend(self.raise);
+                if self.givers[target.0 as usize].remove(&entry) {
+                    self.givers[target.0 as usize].insert(node);
+                }
+                own.insert(node);
+                last = Some(node);
+            }
+            if let (Operation::ReclaimTop, Some(node)) = (&instruction.operation, last) {
+                self.forms.insert(position, node);
+            }
+        }
+        self.calls[entry].clear();
+        self.calls[entry].extend(last);
+        self.body = own;
     }
 
     fn instruction(&mut self, id: FunctionId, operation: &Operation, active: &[ValueId]) {

@@ -8,7 +8,7 @@
 //! | `points` | number, kind (`P1` to `P7`), words, place |
 //! | `sites` | place, what is made, the numbers of all points that can free it, nearest first, and how many of them are the function's own |
 //! | `calls` | place, callee, class (`empty-map`, `registered`, `frozen`, `unmarked`), values live across it, why it is frozen |
-//! | `errors` | the other places where an error may be raised |
+//! | `errors` | the other places where an error may be raised, and the points that can free its condition |
 //!
 //! A place is `function`, a number, and `at`, a position `file:line:column`, null in the standard library.
 
@@ -42,7 +42,10 @@ pub fn json(explanation: &Explanation) -> String {
         let why = optional(call.why.as_deref());
         format!("{{{},\"callee\":{callee},\"class\":\"{class}\",\"live\":{live},\"why\":{why}}}", place(&call.place))
     });
-    let errors = explanation.errors.iter().map(|error| format!("{{{}}}", place(error)));
+    let errors = explanation.errors.iter().map(|error| {
+        let points = list(error.points.iter().map(usize::to_string));
+        format!("{{{},\"points\":{points}}}", place(&error.place))
+    });
     format!(
         "{{\"format\":\"eshkol memory explanation\",\"version\":1,\"program\":{},\"reentrant\":{},\n\"functions\":{},\n\"points\":{},\n\"sites\":{},\n\"calls\":{},\n\"errors\":{}}}\n",
         quoted(&explanation.program),

@@ -41,7 +41,7 @@ pub struct Explanation {
     pub calls: Vec<CallInfo>,
     /// Every other place where something may fail: the error is handled on top of the frame, as in a frozen call, and
     /// its condition is allocated there.
-    pub errors: BTreeSet<Place>,
+    pub errors: Vec<Site>,
     /// Can a continuation be entered again?
     pub reentrant: bool,
 }
@@ -81,7 +81,7 @@ pub struct Point {
 /// A place that allocates.
 pub struct Site {
     pub place: Place,
-    /// What is made there.
+    /// What is made there; nothing but the condition of an error where it is empty.
     pub makes: BTreeSet<String>,
     /// The points that can free it: indices, those of the nearest loops first, then of the function itself, then of its
     /// callers, nearest first.
@@ -99,12 +99,13 @@ pub fn explain(module: &Module, sources: &SourceMap, program: &str) -> Explanati
     let mut freed_by = BTreeMap::new();
     for (index, function) in module.functions.iter().enumerate() {
         let id = FunctionId(index as u32);
-        for (kind, mark, span) in points_of(function) {
-            let key = (id.0, match mark {
+        for (kind, mark, span, position) in points_of(function) {
+            let mark_value = match mark {
                 Mark::Function => None,
                 Mark::Value(value) => Some(value),
-            });
-            let freed = freed_by.entry(key).or_insert_with(|| graph.freed_by(id, mark));
+            };
+            let key = (id.0, mark_value, if id == module.entry { position } else { 0 });
+            let freed = freed_by.entry(key).or_insert_with(|| graph.freed_by(id, mark, position));
             points.entry((places.of(id, span), kind)).and_modify(|set| set.union(freed)).or_insert_with(|| freed.clone());
         }
     }
@@ -116,14 +117,16 @@ pub fn explain(module: &Module, sources: &SourceMap, program: &str) -> Explanati
         points,
         sites: Vec::new(),
         calls: Vec::new(),
-        errors: BTreeSet::new(),
+        errors: Vec::new(),
         reentrant: graph.reentrant,
     };
     for index in 0..module.functions.len() {
         let id = FunctionId(index as u32);
-        let found = find_sites(module, id, &graph, &places, &mut explanation.errors);
+        let found = find_sites(module, id, &graph, &places);
         let sites = order_points(module, id, &graph, found, &explanation.points, &freed, &places);
+        let (errors, sites): (Vec<Site>, Vec<Site>) = sites.into_iter().partition(|site| site.makes.is_empty());
         explanation.sites.extend(sites);
+        explanation.errors.extend(errors);
         explanation.calls.extend(calls::calls_of(module, id, &places, &components));
     }
     explanation
@@ -157,31 +160,34 @@ impl Places<'_> {
     }
 }
 
-/// The reclaim points of a function.
-fn points_of(function: &crate::ir::Function) -> Vec<(PointKind, Mark, Span)> {
+/// The reclaim points of a function: kind, mark, place, position in the block.
+fn points_of(function: &crate::ir::Function) -> Vec<(PointKind, Mark, Span, usize)> {
     let mut points = Vec::new();
     for block in &function.blocks {
-        for instruction in &block.instructions {
+        for (position, instruction) in block.instructions.iter().enumerate() {
             match &instruction.operation {
                 Operation::ReclaimForced { mark, .. } => {
-                    points.push((PointKind::ArenaEnd, Mark::Value(*mark), instruction.span));
+                    points.push((PointKind::ArenaEnd, Mark::Value(*mark), instruction.span, position));
                 }
                 Operation::ArenaMove { mark, .. } => {
-                    points.push((PointKind::ArenaMove, Mark::Value(*mark), instruction.span));
+                    points.push((PointKind::ArenaMove, Mark::Value(*mark), instruction.span, position));
                 }
-                Operation::ReclaimTop => points.push((PointKind::FormEnd, Mark::Function, instruction.span)),
+                Operation::ReclaimTop => points.push((PointKind::FormEnd, Mark::Function, instruction.span, position)),
                 _ => {}
             }
         }
         for &(position, mark) in &block.cold_points {
-            points.push((PointKind::OutOfLine, mark, block.instructions[position].span));
+            points.push((PointKind::OutOfLine, mark, block.instructions[position].span, position));
         }
+        let end = block.instructions.len();
         match &block.terminator {
-            Some(Terminator::Again { mark, reclaim: true, span, .. }) => points.push((PointKind::BackEdge, *mark, *span)),
+            Some(Terminator::Again { mark, reclaim: true, span, .. }) => {
+                points.push((PointKind::BackEdge, *mark, *span, end));
+            }
             Some(
                 Terminator::TailCall { mark, reclaim: true, span, .. }
                 | Terminator::TailApply { mark, reclaim: true, span, .. },
-            ) => points.push((PointKind::TailCall, *mark, *span)),
+            ) => points.push((PointKind::TailCall, *mark, *span, end)),
             _ => {}
         }
     }
@@ -203,20 +209,14 @@ fn find_sites(
     id: FunctionId,
     graph: &Graph,
     places: &Places<'_>,
-    errors: &mut BTreeSet<Place>,
 ) -> BTreeMap<Place, Found> {
     let function = &module.functions[id.0 as usize];
     let mut sites: BTreeMap<Place, Found> = BTreeMap::new();
-    let mut note = |place: Place, makes: Option<String>, block: usize, active: &[ValueId]| match makes {
-        None => {
-            errors.insert(place);
-        }
-        Some(makes) => {
-            let found = sites.entry(place).or_default();
-            found.makes.insert(makes);
-            found.blocks.insert(block);
-            found.regions.extend(active.iter().filter_map(|&mark| graph.region(id, mark)));
-        }
+    let mut note = |place: Place, makes: Option<String>, block: usize, active: &[ValueId]| {
+        let found = sites.entry(place).or_default();
+        found.makes.extend(makes);
+        found.blocks.insert(block);
+        found.regions.extend(active.iter().filter_map(|&mark| graph.region(id, mark)));
     };
     // The entry of the function: arguments beyond the parameters become a list, too few or too many are an error.
     let makes = sites::made_by_entry(function);
@@ -237,7 +237,6 @@ fn find_sites(
             }
         });
     }
-    errors.retain(|place| !sites.contains_key(place));
     sites
 }
 

@@ -43,8 +43,14 @@ impl Printer<'_> {
         if calls.is_empty() {
             writeln!(self.out, "  none that return to the program")?;
         }
+        let mut last = String::new();
         for call in &calls {
-            self.call(call)?;
+            let line = self.call(call);
+            // Code that was unfolded several times has the same call several times.
+            if line != last {
+                writeln!(self.out, "{line}")?;
+                last = line;
+            }
         }
         self.summary(&calls)
     }
@@ -88,19 +94,19 @@ impl Printer<'_> {
         Ok(())
     }
 
-    fn call(&mut self, call: &CallInfo) -> fmt::Result {
-        write!(self.out, "  {}: {}: ", position(&call.place), call.callee)?;
-        match (call.class, &call.why) {
-            (Class::EmptyMap, _) => writeln!(self.out, "registered, nothing is live across it"),
+    fn call(&self, call: &CallInfo) -> String {
+        let class = match (call.class, &call.why) {
+            (Class::EmptyMap, _) => "registered, nothing is live across it".to_owned(),
             (Class::Registered, _) => {
                 let count = plural(call.live.len(), "value");
                 let verb = if call.live.len() == 1 { "moves" } else { "move" };
-                writeln!(self.out, "registered, {count} {verb} with it: {}", call.live.join(", "))
+                format!("registered, {count} {verb} with it: {}", call.live.join(", "))
             }
-            (Class::Frozen, Some(why)) => writeln!(self.out, "frozen: {why}"),
-            (Class::Frozen, None) => writeln!(self.out, "frozen"),
-            (Class::Unmarked, _) => writeln!(self.out, "frozen: the callee takes no mark, it has no points for it"),
-        }
+            (Class::Frozen, Some(why)) => format!("frozen: {why}"),
+            (Class::Frozen, None) => "frozen".to_owned(),
+            (Class::Unmarked, _) => "without a mark: the callee has no point that could free what came before".to_owned(),
+        };
+        format!("  {}: {}: {class}", position(&call.place), call.callee)
     }
 
     fn summary(&mut self, calls: &[&CallInfo]) -> fmt::Result {
