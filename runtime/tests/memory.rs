@@ -7,7 +7,7 @@ use eshkol_abi::condition::Kind;
 use eshkol_abi::program::{ABI_VERSION, CallSite, Program};
 use eshkol_abi::value::MULTIPLE;
 use eshkol_runtime::memory::mode::Mode;
-use eshkol_runtime::memory::reclaim::eshkol_memory_reclaim;
+use eshkol_runtime::memory::reclaim::{FORCED, eshkol_memory_reclaim};
 use eshkol_runtime::memory::start::grow_arguments;
 use eshkol_runtime::memory::state::runtime;
 use eshkol_runtime::memory::{allocate, barrier};
@@ -352,8 +352,13 @@ impl FakeStack {
             words[caller + 2] = value.0;
         }
         // The walk must not go on from the outermost frame: its return address is in no table.
-        let sites =
-            [16, 32].map(|return_offset| CallSite { return_offset, frame_size: 32, first_slot: 1, slot_count: 2 });
+        let sites = [16, 32].map(|return_offset| CallSite {
+            return_offset,
+            frame_size: 32,
+            first_slot: 1,
+            slot_count: 2,
+            mark_count: 1,
+        });
         let program = Program {
             abi_version: ABI_VERSION,
             entry: ptr::null(),
@@ -383,7 +388,7 @@ impl FakeStack {
         // SAFETY: the words are laid out as the table says.
         unsafe {
             runtime(heap.0).program = Some(self.program);
-            eshkol_memory_reclaim(heap.0, mark, ptr::null_mut(), 0, frame_pointer, 1);
+            eshkol_memory_reclaim(heap.0, mark, ptr::null_mut(), 0, frame_pointer, FORCED);
         }
     }
 

@@ -3,12 +3,13 @@
 use super::function::{Jump, Region, Translator};
 use super::unit::Shape;
 use crate::core_ir::primitive;
-use crate::ir::{BlockId, FunctionId, GlobalKind, Mark, Operation, Representation, Target, TypeSet, ValueId};
+use crate::ir::{BlockId, Callee, FunctionId, GlobalKind, Mark, Operation, Target, TypeSet, ValueId};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, StackSlot, Value, types::I64};
 use eshkol_abi::context::{Context, RESERVATION_SHIFT};
-use eshkol_abi::entry;
+use eshkol_abi::entry::{self, POINT_KIND_SHIFT};
 use eshkol_abi::object;
+use eshkol_abi::point::{POINT_NAME_SHIFT, PointName};
 use eshkol_abi::primitive::{Code, Op};
 use std::mem::offset_of;
 
@@ -23,6 +24,20 @@ pub(super) struct Batch {
     total: u64,
 }
 
+/// When reclaim points of a kind look, as fields of the context.
+#[derive(Clone, Copy)]
+struct Look {
+    threshold: usize,
+    trigger: usize,
+}
+
+impl Look {
+    const AT_TAIL_CALL: Look =
+        Look { threshold: offset_of!(Context, threshold), trigger: offset_of!(Context, tail_trigger) };
+    const BEFORE_CALL: Look =
+        Look { threshold: offset_of!(Context, call_threshold), trigger: offset_of!(Context, call_trigger) };
+}
+
 /// What the operation allocates inline.
 fn allocated_size(operation: &Operation) -> Option<u64> {
     match operation {
@@ -35,6 +50,11 @@ fn allocated_size(operation: &Operation) -> Option<u64> {
         Operation::MakeProcedures(group) => Some(procedures_size(group)),
         _ => None,
     }
+}
+
+/// What a reclaim point passes beside the number of its slots.
+fn point_bits(name: PointName) -> u64 {
+    (name.kind() as u64) << POINT_KIND_SHIFT | (name as u64) << POINT_NAME_SHIFT
 }
 
 /// The size of a group of procedures.
@@ -199,7 +219,7 @@ impl Translator<'_, '_, '_> {
         let live: Vec<ValueId> =
             self.liveness.before_terminator(self.function, block).iter().filter(|&value| self.moves(value)).collect();
         let mark = self.mark(mark);
-        let again = self.reclaim(entry::STUB_RECLAIM, mark, &live);
+        let again = self.reclaim(PointName::BackEdge, mark, &live);
         self.builder.def_var(variable, again);
         let moved = self.jump_to(target);
         self.jump(&moved);
@@ -209,29 +229,53 @@ impl Translator<'_, '_, '_> {
     pub(super) fn tail_call_reclaim(&mut self, block: BlockId, mark: Mark) {
         let mark = self.mark(mark);
         let done = self.builder.create_block();
-        self.look_after(mark, done);
+        self.look_after(mark, Look::AT_TAIL_CALL, done);
         let live: Vec<ValueId> =
             self.liveness.before_terminator(self.function, block).iter().filter(|&value| self.moves(value)).collect();
-        self.reclaim(entry::STUB_RECLAIM, mark, &live);
+        self.reclaim(PointName::TailCall, mark, &live);
         self.jump(&Jump::to(done));
         self.builder.switch_to_block(done);
     }
 
-    /// Goes to `done` unless a threshold's worth was allocated since the mark, and since the last reclaim: goes on in a
-    /// cold block.
-    fn look_after(&mut self, mark: Value, done: Block) {
+    /// The reclaim point before a call (memory.md section 6, P3 and P4), if there is one here.
+    pub(super) fn call_reclaim(&mut self, block: BlockId, index: usize) {
+        let function = self.function;
+        let points = &function.block(block).call_points;
+        let Some(&(_, mark)) = points.iter().find(|&&(point, _)| point == index) else { return };
+        let name = match function.block(block).instructions[index].operation {
+            Operation::Call { callee: Callee::Known(callee, _), .. } if self.unit.components.are_mutual(self.id, callee) => {
+                PointName::RecursiveCall
+            }
+            _ => PointName::Call,
+        };
+        let mut live = Vec::new();
+        self.liveness.before_call_points(function, block, |at, set| {
+            if at == index {
+                live = set.iter().collect();
+            }
+        });
+        live.retain(|&value| self.moves(value));
+        let mark = self.mark(mark);
+        let done = self.builder.create_block();
+        self.look_after(mark, Look::BEFORE_CALL, done);
+        self.reclaim(name, mark, &live);
+        self.jump(&Jump::to(done));
+        self.builder.switch_to_block(done);
+    }
+
+    /// Goes to `done` unless a threshold's worth was allocated since the mark, and the bump pointer has come to where a
+    /// point of this kind should look again: goes on in a cold block.
+    fn look_after(&mut self, mark: Value, look: Look, done: Block) {
         let bump = self.bump();
-        let threshold = self.context_load(offset_of!(Context, threshold));
+        let threshold = self.context_load(look.threshold);
         let used = self.builder.ins().isub(bump, mark);
-        let look = self.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, used, threshold);
+        let enough = self.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, used, threshold);
         let (fresh, cold) = (self.cold_block(), self.cold_block());
-        self.branch_on(look, Jump::to(fresh), Jump::to(done));
+        self.branch_on(enough, Jump::to(fresh), Jump::to(done));
         self.builder.switch_to_block(fresh);
         // With more live data than a threshold the first test succeeds every time; the runtime would look in vain.
-        let top = self.context_load(offset_of!(Context, last_top));
-        let top = self.builder.ins().umax(top, mark);
-        let used = self.builder.ins().isub(bump, top);
-        let look = self.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, used, threshold);
+        let trigger = self.context_load(look.trigger);
+        let look = self.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, bump, trigger);
         self.branch_on(look, Jump::to(cold), Jump::to(done));
         self.builder.switch_to_block(cold);
     }
@@ -258,10 +302,10 @@ impl Translator<'_, '_, '_> {
         let done = self.cold_block();
         let result = self.builder.declare_var(I64);
         self.builder.def_var(result, word);
-        self.look_after(mark, done);
+        self.look_after(mark, Look::AT_TAIL_CALL, done);
         let slot = self.slots_of_reclaim(live.len() + 1);
         self.builder.ins().stack_store(I64, word, slot, 8 * live.len() as i32);
-        self.reclaim_in(entry::STUB_RECLAIM, mark, slot, &live, live.len() + 1);
+        self.reclaim_in(PointName::OutOfLine, mark, slot, &live, live.len() + 1);
         let word = self.builder.ins().stack_load(I64, I64, slot, 8 * live.len() as i32);
         self.builder.def_var(result, word);
         self.jump(&Jump::to(done));
@@ -269,15 +313,10 @@ impl Translator<'_, '_, '_> {
         self.builder.use_var(result)
     }
 
-    /// May the object behind the value move?
-    fn moves(&self, value: ValueId) -> bool {
-        self.function.representation(value) == Representation::Tagged && !self.constants.contains_key(&value)
-    }
-
-    /// Calls a reclaim stub with these values as roots and gives them their new words.
-    pub(super) fn reclaim(&mut self, stub: &'static str, mark: Value, values: &[ValueId]) -> Value {
+    /// Calls the reclaim stub with these values as roots and gives them their new words.
+    pub(super) fn reclaim(&mut self, name: PointName, mark: Value, values: &[ValueId]) -> Value {
         let slot = self.slots_of_reclaim(values.len());
-        self.reclaim_in(stub, mark, slot, values, values.len())
+        self.reclaim_in(name, mark, slot, values, values.len())
     }
 
     /// A stack slot for so many words, which all reclaim points of the function use.
@@ -292,22 +331,15 @@ impl Translator<'_, '_, '_> {
         }
     }
 
-    /// Calls a reclaim stub with `count` roots in the slot, of which the first are these values.
-    fn reclaim_in(
-        &mut self,
-        stub: &'static str,
-        mark: Value,
-        slot: StackSlot,
-        values: &[ValueId],
-        count: usize,
-    ) -> Value {
+    /// Calls the reclaim stub with `count` roots in the slot, of which the first are these values.
+    fn reclaim_in(&mut self, name: PointName, mark: Value, slot: StackSlot, values: &[ValueId], count: usize) -> Value {
         for (index, &value) in values.iter().enumerate() {
             let word = self.value(value);
             self.builder.ins().stack_store(I64, word, slot, 8 * index as i32);
         }
         let address = self.builder.ins().stack_addr(I64, slot, 0);
-        let count = self.word(count as u64);
-        let result = self.call_stub(stub, &[mark, address, count]);
+        let count = self.word(count as u64 | point_bits(name));
+        let result = self.call_stub(entry::STUB_RECLAIM, &[mark, address, count]);
         for (index, &value) in values.iter().enumerate() {
             let word = self.builder.ins().stack_load(I64, I64, slot, 8 * index as i32);
             self.redefine(value, word);
@@ -320,7 +352,7 @@ impl Translator<'_, '_, '_> {
         let slot = self.stack_slot(1);
         self.builder.ins().stack_store(I64, value, slot, 0);
         let address = self.builder.ins().stack_addr(I64, slot, 0);
-        let count = self.word(1);
+        let count = self.word(1 | point_bits(PointName::ArenaEnd));
         self.call_stub(entry::STUB_RECLAIM_FORCED, &[mark, address, count]);
         self.builder.ins().stack_load(I64, I64, slot, 0)
     }
@@ -336,7 +368,7 @@ impl Translator<'_, '_, '_> {
         let done = self.builder.create_block();
         self.branch_on(look, Jump::to(cold), Jump::to(done));
         self.builder.switch_to_block(cold);
-        self.reclaim(entry::STUB_RECLAIM, mark, &[]);
+        self.reclaim(PointName::FormEnd, mark, &[]);
         self.jump(&Jump::to(done));
         self.builder.switch_to_block(done);
     }

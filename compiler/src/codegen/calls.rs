@@ -8,7 +8,7 @@ use crate::ir::{
     ValueId,
 };
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
-use cranelift_codegen::ir::{BlockArg, Inst, InstBuilder, Value, types::F64, types::I64};
+use cranelift_codegen::ir::{BlockArg, InstBuilder, Value, types::F64, types::I64};
 use eshkol_abi::context::{ARGC_MASK, Context, MAX_VALUES, REGISTER_ARGUMENTS};
 use eshkol_abi::entry;
 use eshkol_abi::object::{self, Kind, Type, header};
@@ -18,6 +18,7 @@ use std::mem::offset_of;
 impl Translator<'_, '_, '_> {
     /// Translates one instruction. True if the block ended with it, because it does not return.
     pub(super) fn instruction(&mut self, block: BlockId, index: usize) -> bool {
+        self.call_reclaim(block, index);
         self.plan_batch(block, index);
         let instruction = &self.function.block(block).instructions[index];
         let result = match &instruction.operation {
@@ -59,20 +60,23 @@ impl Translator<'_, '_, '_> {
             Operation::Call { callee, arguments, mark, class } => {
                 self.call(block, index, *callee, arguments, *mark, *class)
             }
-            Operation::Apply { procedure, list, mark: _, class: _ } => {
+            Operation::Apply { procedure, list, mark, class } => {
                 let procedure = self.value(*procedure);
                 let list = self.value(*list);
                 let (code, arguments) = self.spread(procedure, list);
-                let mark = self.bump();
+                let mark = self.callee_mark(*mark, *class).unwrap_or_else(|| self.bump());
                 let operands = self.unknown_operands(procedure, mark, &arguments);
                 let signature = self.unknown_signature();
-                let call = self.builder.ins().call_indirect(signature, code, &operands);
-                self.builder.inst_results(call)[0]
+                self.call_in_class(block, index, *class, |this| {
+                    this.builder.ins().call_indirect(signature, code, &operands)
+                })
             }
-            Operation::CallWithEscape { procedure } => {
+            Operation::CallWithEscape { procedure, class, .. } => {
                 let procedure = self.value(*procedure);
                 self.require_procedure(procedure);
-                self.call_runtime(entry::CALL_WITH_ESCAPE, Shape::Function(1), &[procedure]).expect("a function")
+                let id = self.unit.import(entry::CALL_WITH_ESCAPE, Shape::Function(1));
+                let reference = self.function_reference(id);
+                self.call_in_class(block, index, *class, |this| this.builder.ins().call(reference, &[procedure]))
             }
             Operation::Unpack { value, required, rest } => {
                 self.unpack(*value, *required, *rest, &instruction.results);
@@ -199,27 +203,29 @@ impl Translator<'_, '_, '_> {
         mark: Mark,
         class: CallClass,
     ) -> Value {
-        let callee_mark = match class {
-            CallClass::Freeze => None,
-            CallClass::Registered => Some(self.mark(mark)),
-        };
-        let registered = (class == CallClass::Registered).then(|| self.save_registered(block, index));
-        let call = match callee {
+        let callee_mark = self.callee_mark(mark, class);
+        match callee {
             Callee::Known(function, closure) => {
                 let operands = self.known_operands(function, closure, arguments, callee_mark);
                 let reference = self.scheme_function(function);
-                self.builder.ins().call(reference, &operands)
+                self.call_in_class(block, index, class, |this| this.builder.ins().call(reference, &operands))
             }
             Callee::Unknown(procedure) => {
                 let (code, operands) = self.unknown_call(procedure, arguments, callee_mark);
                 let signature = self.unknown_signature();
-                self.builder.ins().call_indirect(signature, code, &operands)
+                self.call_in_class(block, index, class, |this| {
+                    this.builder.ins().call_indirect(signature, code, &operands)
+                })
             }
-        };
-        if let Some((slot, live)) = registered {
-            self.reload_registered(call, slot, &live);
         }
-        self.builder.inst_results(call)[0]
+    }
+
+    /// The mark that a call of this class hands on; without one the callee's is the bump pointer.
+    fn callee_mark(&mut self, mark: Mark, class: CallClass) -> Option<Value> {
+        match class {
+            CallClass::Freeze => None,
+            CallClass::Registered => Some(self.mark(mark)),
+        }
     }
 
     pub(super) fn tail_call(&mut self, callee: Callee, arguments: &[ValueId], mark: Mark) {
@@ -324,37 +330,6 @@ impl Translator<'_, '_, '_> {
         self.require(is_procedure, |this| this.raise(entry::RAISE_NOT_PROCEDURE, &[procedure]));
     }
 
-    /// Before a registered call: the bump pointer and the live values go to mapped slots.
-    fn save_registered(&mut self, block: BlockId, index: usize) -> (cranelift_codegen::ir::StackSlot, Vec<ValueId>) {
-        let mut live = Vec::new();
-        let function = self.function;
-        self.liveness.across_registered_calls(function, block, |at, set| {
-            if at == index {
-                live = set.iter().collect();
-            }
-        });
-        live.retain(|&value| self.function.representation(value) == crate::ir::Representation::Tagged);
-        let slot = self.stack_slot(1 + live.len());
-        let bump = self.bump();
-        self.builder.ins().stack_store(I64, bump, slot, 0);
-        for (position, &value) in live.iter().enumerate() {
-            let word = self.value(value);
-            self.builder.ins().stack_store(I64, word, slot, 8 + 8 * position as i32);
-        }
-        (slot, live)
-    }
-
-    fn reload_registered(&mut self, call: Inst, slot: cranelift_codegen::ir::StackSlot, live: &[ValueId]) {
-        for position in 0..=live.len() {
-            let entry = cranelift_codegen::ir::UserStackMapEntry { ty: I64, slot, offset: 8 * position as u32 };
-            self.builder.func.dfg.append_user_stack_map_entry(call, entry);
-        }
-        for (position, &value) in live.iter().enumerate() {
-            let word = self.builder.ins().stack_load(I64, I64, slot, 8 + 8 * position as i32);
-            self.redefine(value, word);
-        }
-    }
-
     /// Calls a function of the runtime with the context first; raises the condition that it may leave.
     pub(super) fn call_checked(&mut self, name: &'static str, arguments: &[Value]) -> Value {
         let result = self.call_unchecked(name, arguments);
@@ -382,7 +357,8 @@ impl Translator<'_, '_, '_> {
         let registers = &parameters[2..];
         let low = self.builder.ins().band_imm_u(parameters[1], ARGC_MASK as i64);
         if self.function.takes_mark {
-            self.own_mark = Some(self.builder.ins().band_imm_s(parameters[1], !(ARGC_MASK as i64)));
+            let mark = self.builder.ins().band_imm_s(parameters[1], !(ARGC_MASK as i64));
+            self.define_own_mark(mark);
         }
         let closure_value = self.function.parameters[0];
         self.define(closure_value, closure);

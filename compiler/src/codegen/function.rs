@@ -7,6 +7,7 @@
 use super::allocation::Batch;
 use super::unit::{Shape, Unit, unknown_signature};
 use crate::ir::liveness::{Liveness, ValueSet};
+use crate::ir::movable::movable_values;
 use crate::ir::{
     BlockId, Constant, Convention, Function, FunctionId, Mark, Operation, Representation, Target, Terminator, Test,
     TypeSet, ValueId,
@@ -45,8 +46,10 @@ impl Jump {
 pub(super) struct Translator<'u, 'm, 'f> {
     pub unit: &'u mut Unit<'m>,
     pub builder: FunctionBuilder<'f>,
+    pub id: FunctionId,
     pub function: &'m Function,
     pub liveness: Liveness,
+    movable: ValueSet,
     held: Vec<Held>,
     pub constants: HashMap<ValueId, Constant>,
     /// What the definition of a value says about its type.
@@ -54,7 +57,7 @@ pub(super) struct Translator<'u, 'm, 'f> {
     functions: HashMap<cranelift_module::FuncId, FuncRef>,
     unknown: Option<SigRef>,
     /// The mark that the function was called with.
-    pub own_mark: Option<Value>,
+    pub own_mark: Held,
     /// The bump pointer at which the loops of a group look again.
     pub triggers: HashMap<u32, Variable>,
     /// The reclaim point of the out-of-line path of the instruction being translated: its mark, and what is live across
@@ -96,14 +99,16 @@ pub(super) fn translate<'m>(
     let mut translator = Translator {
         unit,
         builder,
+        id,
         function,
         liveness: Liveness::of(function),
+        movable: movable_values(module, function),
         held: vec![Held::Nowhere; function.values.len()],
         constants: HashMap::new(),
         blocks: Vec::new(),
         functions: HashMap::new(),
         unknown: None,
-        own_mark: None,
+        own_mark: Held::Nowhere,
         triggers: HashMap::new(),
         cold_point: None,
         batch: Batch::default(),
@@ -139,9 +144,11 @@ impl<'m> Translator<'_, 'm, '_> {
         }
     }
 
-    /// The values that something may rewrite become variables.
+    /// The values that something may rewrite become variables, and where continuations may be entered again the marks
+    /// that are live across registered calls.
     fn declare_relocatable(&mut self) {
         let function = self.function;
+        let reentrant = self.unit.module.reentrant;
         let mut relocatable = ValueSet::new(function.values.len());
         for (index, block) in function.blocks.iter().enumerate() {
             if let Some(
@@ -155,13 +162,20 @@ impl<'m> Translator<'_, 'm, '_> {
             if !block.cold_points.is_empty() {
                 self.liveness.across_cold_points(function, BlockId(index as u32), |_, live| relocatable.union(live));
             }
+            if !block.call_points.is_empty() {
+                self.liveness.before_call_points(function, BlockId(index as u32), |_, live| relocatable.union(live));
+            }
             if block.instructions.iter().any(|instruction| instruction.operation.is_registered_call()) {
+                if reentrant && matches!(self.own_mark, Held::Nowhere) {
+                    self.own_mark = Held::Variable(self.builder.declare_var(I64));
+                }
                 self.liveness
                     .across_registered_calls(function, BlockId(index as u32), |_, live| relocatable.union(live));
             }
         }
         for value in relocatable.iter() {
-            if function.representation(value) == Representation::Tagged {
+            let is_mark = reentrant && function.representation(value) == Representation::Mark;
+            if is_mark || self.moves(value) {
                 self.held[value.0 as usize] = Held::Variable(self.builder.declare_var(I64));
             }
         }
@@ -185,7 +199,8 @@ impl<'m> Translator<'_, 'm, '_> {
             Convention::Direct => {
                 let mut parameters = parameters.into_iter();
                 if self.function.takes_mark {
-                    self.own_mark = parameters.next();
+                    let mark = parameters.next().expect("the mark is the first parameter");
+                    self.define_own_mark(mark);
                 }
                 for (&value, parameter) in self.function.parameters.iter().zip(parameters) {
                     self.define(value, parameter);
@@ -304,6 +319,23 @@ impl<'m> Translator<'_, 'm, '_> {
             Held::Variable(variable) => self.builder.use_var(variable),
             Held::Nowhere => panic!("value v{} of `{}` used before its definition", value.0, self.function.name),
         }
+    }
+
+    pub fn held(&self, value: ValueId) -> Held {
+        self.held[value.0 as usize]
+    }
+
+    /// Takes the mark that the function was called with.
+    pub fn define_own_mark(&mut self, mark: Value) {
+        match self.own_mark {
+            Held::Variable(variable) => self.builder.def_var(variable, mark),
+            Held::Nowhere | Held::Direct(_) => self.own_mark = Held::Direct(mark),
+        }
+    }
+
+    /// May a reclaim change the value's word?
+    pub fn moves(&self, value: ValueId) -> bool {
+        self.movable.contains(value)
     }
 
     pub fn define(&mut self, value: ValueId, translated: Value) {
@@ -435,7 +467,11 @@ impl<'m> Translator<'_, 'm, '_> {
 
     pub fn mark(&mut self, mark: Mark) -> Value {
         match mark {
-            Mark::Function => self.own_mark.expect("`settle_marks` gave the function its mark"),
+            Mark::Function => match self.own_mark {
+                Held::Direct(mark) => mark,
+                Held::Variable(mark) => self.builder.use_var(mark),
+                Held::Nowhere => panic!("`settle_marks` gave `{}` no mark", self.function.name),
+            },
             Mark::Value(value) => self.value(value),
         }
     }

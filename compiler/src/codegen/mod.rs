@@ -19,6 +19,7 @@ mod arithmetic;
 mod calls;
 mod function;
 mod primitives;
+mod registered;
 mod statics;
 mod tables;
 mod unit;

@@ -3,6 +3,7 @@
 //! They are built when all code has its place in the text section, and added to the finished object directly.
 
 use super::Output;
+use super::registered::MARK_ENTRY;
 use super::unit::{Unit, message};
 use crate::ir::{GlobalKind, Role};
 use crate::source::Span;
@@ -31,6 +32,7 @@ struct Site {
     return_offset: u32,
     frame_size: u32,
     slots: Vec<u32>,
+    mark_count: u32,
 }
 
 impl Tables {
@@ -54,8 +56,14 @@ impl Tables {
             .user_stack_maps()
             .iter()
             .map(|(offset, frame_size, map)| {
-                let slots = map.entries().map(|(_, slot)| slot).collect();
-                Site { return_offset: *offset, frame_size: *frame_size, slots }
+                // Entries of one type are in the order of their slots, so the bump pointer is the first of the marks.
+                let of_type = |marks: bool| {
+                    let entries = map.entries().filter(move |(ty, _)| (*ty == MARK_ENTRY) == marks);
+                    entries.map(|(_, slot)| slot)
+                };
+                let mark_count = of_type(true).count() as u32;
+                let slots = of_type(true).chain(of_type(false)).collect();
+                Site { return_offset: *offset, frame_size: *frame_size, slots, mark_count }
             })
             .collect();
         self.functions.push(CompiledFunction { id, positions, sites });
@@ -93,7 +101,8 @@ pub fn finish(unit: Unit<'_>) -> Result<Output, String> {
         let compiled = &tables.functions[index];
         let base = offsets[index] as u32;
         for site in &compiled.sites {
-            let words = [base + site.return_offset, site.frame_size, slot_count, site.slots.len() as u32];
+            let words =
+                [base + site.return_offset, site.frame_size, slot_count, site.slots.len() as u32, site.mark_count];
             words.iter().for_each(|word| sites.extend(word.to_le_bytes()));
             site.slots.iter().for_each(|slot| slots.extend(slot.to_le_bytes()));
             slot_count += site.slots.len() as u32;

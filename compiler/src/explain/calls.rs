@@ -1,13 +1,14 @@
 //! How each call suspends its frame, and what forces a freeze.
 
 use super::{Place, Places};
+use std::collections::BTreeSet;
 use crate::core_ir::primitive;
 use crate::ir::components::Components;
 use crate::ir::liveness::Liveness;
+use crate::ir::movable::movable_values;
 use crate::ir::{
-    BlockId, CallClass, Callee, Constant, Function, FunctionId, Mark, Module, Operation, Representation, ValueId,
+    BlockId, CallClass, Callee, Function, FunctionId, Mark, Module, Operation, ValueId,
 };
-use std::collections::HashMap;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Class {
@@ -46,7 +47,8 @@ pub struct CallInfo {
 pub fn calls_of(module: &Module, id: FunctionId, places: &Places<'_>, components: &Components) -> Vec<CallInfo> {
     let function = &module.functions[id.0 as usize];
     let liveness = Liveness::of(function);
-    let names = Names { module, function, constants: function.constants(), places };
+    let movable = movable_values(module, function);
+    let names = Names { module, function, places };
     let mut calls = Vec::new();
     for (index, block) in function.blocks.iter().enumerate() {
         let first = calls.len();
@@ -69,7 +71,10 @@ pub fn calls_of(module: &Module, id: FunctionId, places: &Places<'_>, components
                 }
                 _ => return,
             };
-            let live: Vec<String> = live.iter().filter(|&value| names.may_hold_pointer(value)).map(|v| names.of(v)).collect();
+            let mut live: Vec<String> = live.iter().filter(|&value| movable.contains(value)).map(|v| names.of(v)).collect();
+            // Unfolded code holds the same variable several times.
+            let mut seen = BTreeSet::new();
+            live.retain(|name| seen.insert(name.clone()));
             let class = match class {
                 CallClass::Registered if live.is_empty() => Class::EmptyMap,
                 CallClass::Registered => Class::Registered,
@@ -98,7 +103,6 @@ fn reason(live: &[String], recursive: bool, has_mark: bool, operation: &Operatio
     }
     match live {
         [] if recursive => recursion.to_owned(),
-        [] if matches!(operation, Operation::Apply { .. }) => "`apply` always freezes".to_owned(),
         [] if !has_mark => "the frame has no mark to hand on".to_owned(),
         [] => "nothing is gained by handing the mark on".to_owned(),
         [one] => join(format!("{one} is used afterwards"), recursion),
@@ -124,17 +128,10 @@ fn procedure_name(function: &Function) -> String {
 struct Names<'a> {
     module: &'a Module,
     function: &'a Function,
-    constants: HashMap<ValueId, Constant>,
     places: &'a Places<'a>,
 }
 
 impl Names<'_> {
-    fn may_hold_pointer(&self, value: ValueId) -> bool {
-        self.function.representation(value) == Representation::Tagged
-            && !self.constants.contains_key(&value)
-            && self.function.types(value).may_be_pointer()
-    }
-
     fn of(&self, value: ValueId) -> String {
         if let Some(variable) = self.function.values[value.0 as usize].variable
             && let Some(name) = self.module.variable_names.get(variable.0 as usize)

@@ -181,7 +181,7 @@ impl<'m> Builder<'m> {
             forms: self.forms,
             body: self.body,
             entry: self.module.entry,
-            reentrant: reenters(self.module),
+            reentrant: self.module.reentrant,
         }
     }
 
@@ -293,6 +293,7 @@ impl<'m> Builder<'m> {
                 let target = self.unknown(None);
                 self.edge(id, target, handed, active);
             }
+            // The receiver runs under the bump pointer as its mark, whatever the class says.
             Operation::CallWithEscape { .. } => {
                 let target = self.unknown(Some(1));
                 self.edge(id, target, None, active);
@@ -360,9 +361,4 @@ fn installs_handlers(function: &Function) -> bool {
         }
         _ => false,
     })
-}
-
-/// Can a continuation of the program be entered again? Escape points are only left.
-fn reenters(_module: &Module) -> bool {
-    false
 }

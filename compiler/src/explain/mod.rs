@@ -25,10 +25,11 @@ pub mod regions;
 pub mod sites;
 pub mod text;
 
-use crate::ir::{BlockId, FunctionId, Mark, Module, Operation, Role, Terminator, ValueId};
+use crate::ir::components::Components;
+use crate::ir::{BlockId, Callee, FunctionId, Mark, Module, Operation, Role, Terminator, ValueId};
 use crate::source::{SourceMap, Span};
 use calls::CallInfo;
-use eshkol_abi::point::PointKind;
+use eshkol_abi::point::PointName;
 use graph::{Graph, NodeSet};
 use regions::Regions;
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,7 +75,7 @@ impl std::fmt::Display for Position {
 
 /// A reclaim point.
 pub struct Point {
-    pub kind: PointKind,
+    pub kind: PointName,
     pub place: Place,
 }
 
@@ -94,12 +95,12 @@ pub struct Site {
 pub fn explain(module: &Module, sources: &SourceMap, program: &str) -> Explanation {
     let places = Places { sources };
     let graph = Graph::of(module);
-    let components = crate::ir::components::Components::of(module);
-    let mut points: BTreeMap<(Place, PointKind), NodeSet> = BTreeMap::new();
+    let components = Components::of(module);
+    let mut points: BTreeMap<(Place, PointName), NodeSet> = BTreeMap::new();
     let mut freed_by = BTreeMap::new();
     for (index, function) in module.functions.iter().enumerate() {
         let id = FunctionId(index as u32);
-        for (kind, mark, span, position) in points_of(function) {
+        for (kind, mark, span, position) in points_of(id, function, &components) {
             let mark_value = match mark {
                 Mark::Function => None,
                 Mark::Value(value) => Some(value),
@@ -161,33 +162,47 @@ impl Places<'_> {
 }
 
 /// The reclaim points of a function: kind, mark, place, position in the block.
-fn points_of(function: &crate::ir::Function) -> Vec<(PointKind, Mark, Span, usize)> {
+fn points_of(
+    id: FunctionId,
+    function: &crate::ir::Function,
+    components: &Components,
+) -> Vec<(PointName, Mark, Span, usize)> {
     let mut points = Vec::new();
     for block in &function.blocks {
         for (position, instruction) in block.instructions.iter().enumerate() {
             match &instruction.operation {
                 Operation::ReclaimForced { mark, .. } => {
-                    points.push((PointKind::ArenaEnd, Mark::Value(*mark), instruction.span, position));
+                    points.push((PointName::ArenaEnd, Mark::Value(*mark), instruction.span, position));
                 }
                 Operation::ArenaMove { mark, .. } => {
-                    points.push((PointKind::ArenaMove, Mark::Value(*mark), instruction.span, position));
+                    points.push((PointName::ArenaMove, Mark::Value(*mark), instruction.span, position));
                 }
-                Operation::ReclaimTop => points.push((PointKind::FormEnd, Mark::Function, instruction.span, position)),
+                Operation::ReclaimTop => points.push((PointName::FormEnd, Mark::Function, instruction.span, position)),
                 _ => {}
             }
         }
         for &(position, mark) in &block.cold_points {
-            points.push((PointKind::OutOfLine, mark, block.instructions[position].span, position));
+            points.push((PointName::OutOfLine, mark, block.instructions[position].span, position));
+        }
+        for &(position, mark) in &block.call_points {
+            let instruction = &block.instructions[position];
+            let name = match instruction.operation {
+                Operation::Call { callee: Callee::Known(callee, _), .. } if components.are_mutual(id, callee) => {
+                    PointName::RecursiveCall
+                }
+                _ => PointName::Call,
+            };
+            points.push((name, mark, instruction.span, position));
         }
         let end = block.instructions.len();
         match &block.terminator {
             Some(Terminator::Again { mark, reclaim: true, span, .. }) => {
-                points.push((PointKind::BackEdge, *mark, *span, end));
+                points.push((PointName::BackEdge, *mark, *span, end));
             }
             Some(
                 Terminator::TailCall { mark, reclaim: true, span, .. }
                 | Terminator::TailApply { mark, reclaim: true, span, .. },
-            ) => points.push((PointKind::TailCall, *mark, *span, end)),
+            ) => points.push((PointName::TailCall, *mark, *span, end)),
             _ => {}
         }
     }
@@ -265,7 +280,7 @@ fn order_points(
         for (index, point) in points.iter().enumerate().filter(|&(index, _)| frees(index)) {
             let distance = distances[point.place.function.0 as usize].map_or(u32::MAX, |distance| distance * 2 + 1);
             // The smallest loop around the site is the nearest of all.
-            let around = loops.get(&point.place).filter(|_| distance == 1 && point.kind == PointKind::BackEdge);
+            let around = loops.get(&point.place).filter(|_| distance == 1 && point.kind == PointName::BackEdge);
             let around = around.filter(|body| found.blocks.iter().any(|block| body.contains(block)));
             match around {
                 Some(body) => nearest.push((0, body.len(), index)),

@@ -16,7 +16,6 @@ impl Operation {
             | Operation::Unbox(value)
             | Operation::Box(value)
             | Operation::Captured { closure: value, .. }
-            | Operation::CallWithEscape { procedure: value }
             | Operation::Unpack { value, .. }
             | Operation::ArenaBegin { handle: value } => *value = replace(*value),
             Operation::MakeProcedures(group) => {
@@ -30,6 +29,10 @@ impl Operation {
             Operation::Apply { procedure, list, mark, .. } => {
                 *procedure = replace(*procedure);
                 *list = replace(*list);
+                mark.replace_operands(replace);
+            }
+            Operation::CallWithEscape { procedure, mark, .. } => {
+                *procedure = replace(*procedure);
                 mark.replace_operands(replace);
             }
             Operation::ArenaEnter { size: a, limit: b, .. }

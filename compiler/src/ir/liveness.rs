@@ -3,7 +3,7 @@
 //! Uses: [`Liveness::live_in`] of a block holds the values that some path from the block's start uses before defining
 //! them. Parameters of the block itself are not among them.
 
-use super::{Block, BlockId, Function, Operation, ValueId};
+use super::{Block, BlockId, Function, ValueId};
 
 /// A set of values of one function.
 #[derive(Clone, PartialEq, Eq)]
@@ -106,8 +106,22 @@ impl Liveness {
     pub fn across_calls(&self, function: &Function, block: BlockId, mut visit: impl FnMut(usize, &ValueSet)) {
         self.across(function, block, |index, live| {
             let operation = &function.block(block).instructions[index].operation;
-            if matches!(operation, Operation::Call { .. } | Operation::Apply { .. }) {
+            if operation.class().is_some() {
                 visit(index, live);
+            }
+        });
+    }
+
+    /// Calls `visit` for each reclaim point before a call with what is live there: across the call, and its operands.
+    pub fn before_call_points(&self, function: &Function, block: BlockId, mut visit: impl FnMut(usize, &ValueSet)) {
+        let points = &function.block(block).call_points;
+        self.across(function, block, |index, live| {
+            if points.iter().any(|&(point, _)| point == index) {
+                let mut live = live.clone();
+                function.block(block).instructions[index].operation.operands(|value| {
+                    live.insert(value);
+                });
+                visit(index, &live);
             }
         });
     }

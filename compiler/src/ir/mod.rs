@@ -39,6 +39,7 @@ pub mod dominators;
 mod edit;
 pub mod liveness;
 pub mod loops;
+pub mod movable;
 pub mod passes;
 pub mod print;
 pub mod types;
@@ -87,6 +88,9 @@ pub struct Module {
     pub variable_names: Vec<Rc<str>>,
     /// The global that holds the procedure which raises conditions.
     pub raise_procedure: Option<GlobalId>,
+    /// May continuations be entered again? Then the frames that one may hold are all registered. Settled by
+    /// `passes::classify_calls`.
+    pub reentrant: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -157,6 +161,8 @@ pub struct Block {
     /// The positions of instructions whose out-of-line path is a reclaim point, with the mark. Set by
     /// `passes::place_reclaim_points`; later passes leave the instructions in their places.
     pub cold_points: Vec<(usize, Mark)>,
+    /// The positions of calls before which there is a reclaim point, with the mark. Set by the same pass.
+    pub call_points: Vec<(usize, Mark)>,
     pub instructions: Vec<Instruction>,
     pub terminator: Option<Terminator>,
 }
@@ -205,6 +211,8 @@ pub enum Operation {
     /// Calls the first operand with a new escape point.
     CallWithEscape {
         procedure: ValueId,
+        mark: Mark,
+        class: CallClass,
     },
     /// The values of `value`, which may be several: as many results as `required`, and a list if `rest`.
     Unpack {
@@ -400,13 +408,28 @@ impl Function {
 }
 
 impl Operation {
+    /// How a call suspends its frame; `None` for what calls no procedure.
+    pub fn class(&self) -> Option<CallClass> {
+        match self {
+            Operation::Call { class, .. }
+            | Operation::Apply { class, .. }
+            | Operation::CallWithEscape { class, .. } => Some(*class),
+            _ => None,
+        }
+    }
+
+    pub fn class_mut(&mut self) -> Option<&mut CallClass> {
+        match self {
+            Operation::Call { class, .. }
+            | Operation::Apply { class, .. }
+            | Operation::CallWithEscape { class, .. } => Some(class),
+            _ => None,
+        }
+    }
+
     /// A call whose caller's live values are in mapped slots.
     pub fn is_registered_call(&self) -> bool {
-        matches!(
-            self,
-            Operation::Call { class: CallClass::Registered, .. }
-                | Operation::Apply { class: CallClass::Registered, .. }
-        )
+        self.class() == Some(CallClass::Registered)
     }
 
     /// Calls `visit` with every value that the operation uses.
@@ -435,7 +458,10 @@ impl Operation {
                 visit(*list);
                 mark.operands(visit);
             }
-            Operation::CallWithEscape { procedure } => visit(*procedure),
+            Operation::CallWithEscape { procedure, mark, .. } => {
+                visit(*procedure);
+                mark.operands(visit);
+            }
             Operation::Unpack { value, .. } => visit(*value),
             Operation::ArenaEnter { size, limit, .. } => {
                 visit(*size);

@@ -62,6 +62,9 @@ impl Printer<'_> {
                 if let Some((_, mark)) = block.cold_points.iter().find(|(point, _)| *point == position) {
                     write!(self.out, " cold-reclaim {}", mark_name(*mark))?;
                 }
+                if let Some((_, mark)) = block.call_points.iter().find(|(point, _)| *point == position) {
+                    write!(self.out, " reclaim-before {}", mark_name(*mark))?;
+                }
                 write!(self.out, ")")?;
             }
             write!(self.out, "\n    ")?;
@@ -96,16 +99,16 @@ impl Printer<'_> {
             }
             Operation::Captured { closure, index } => write!(self.out, "captured v{} {index}", closure.0),
             Operation::Call { callee, arguments, mark, class } => {
-                let class = match class {
-                    CallClass::Freeze => "freeze",
-                    CallClass::Registered => "registered",
-                };
+                let class = class_name(*class);
                 write!(self.out, "call {class} {} {} {}", mark_name(*mark), callee_name(callee), values(arguments))
             }
-            Operation::Apply { procedure, list, mark, .. } => {
-                write!(self.out, "apply {} v{} v{}", mark_name(*mark), procedure.0, list.0)
+            Operation::Apply { procedure, list, mark, class } => {
+                let class = class_name(*class);
+                write!(self.out, "apply {class} {} v{} v{}", mark_name(*mark), procedure.0, list.0)
             }
-            Operation::CallWithEscape { procedure } => write!(self.out, "call-with-escape v{}", procedure.0),
+            Operation::CallWithEscape { procedure, mark, class } => {
+                write!(self.out, "call-with-escape {} {} v{}", class_name(*class), mark_name(*mark), procedure.0)
+            }
             Operation::Unpack { value, required, rest } => {
                 write!(self.out, "unpack v{} {required}{}", value.0, if *rest { "+" } else { "" })
             }
@@ -186,6 +189,13 @@ fn target_text(target: &Target) -> String {
         let _ = write!(text, " v{}", value.0);
     }
     text
+}
+
+fn class_name(class: CallClass) -> &'static str {
+    match class {
+        CallClass::Freeze => "freeze",
+        CallClass::Registered => "registered",
+    }
 }
 
 fn mark_name(mark: Mark) -> String {

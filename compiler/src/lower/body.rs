@@ -445,7 +445,9 @@ impl<'a, 'b> Body<'a, 'b> {
             Code::Inline(Op::Apply) => {
                 Operation::Apply { procedure: values[0], list: values[1], mark: self.mark, class: CallClass::Freeze }
             }
-            Code::Inline(Op::CallWithEscape) => Operation::CallWithEscape { procedure: values[0] },
+            Code::Inline(Op::CallWithEscape) => {
+                Operation::CallWithEscape { procedure: values[0], mark: self.mark, class: CallClass::Freeze }
+            }
             Code::Inline(Op::Values) if values.len() == 1 => return values[0],
             _ => Operation::Primitive { id, operands: values, known: Known::NOTHING },
         };

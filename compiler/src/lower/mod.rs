@@ -57,6 +57,7 @@ pub fn lower(program: &Program, sources: &SourceMap) -> Module {
         literals: program.literals.clone(),
         variable_names: program.variables.iter().map(|variable| variable.name.clone()).collect(),
         raise_procedure,
+        reentrant: false,
     }
 }
 

@@ -30,6 +30,12 @@ pub struct Context {
     pub remembered_end: *mut u64,
     /// Bytes allocated between two looks at a reclaim point of a loop; 0 in torture mode, huge in `never`.
     pub threshold: u64,
+    /// The same for a reclaim point before a call.
+    pub call_threshold: u64,
+    /// The bump pointers from which on reclaim points at tail calls, and those before calls, have a closer look. One
+    /// value serves all points of a kind; loops have their own.
+    pub tail_trigger: u64,
+    pub call_trigger: u64,
     /// First address of the region stack: a value at or above it is young for every global cell.
     pub region_base: u64,
     /// First address of the heap's reservation: pairs below it are parts of literals.
@@ -62,8 +68,6 @@ pub struct Context {
     pub ports: [Word; 3],
     /// The Scheme procedure that raises a condition (one argument, does not return). A root.
     pub raise_procedure: Word,
-    /// Bytes below which the last evacuation left survivors: everything from here to `bump` is fresh.
-    pub last_top: u64,
     /// Stack pointer of the native stack while Scheme code runs, for the way back.
     pub native_stack: u64,
     /// The runtime's own state; opaque to compiled code.

@@ -13,11 +13,25 @@
 pub const STUB_ALLOCATE: &str = "eshkol_stub_allocate";
 /// Preserve-all: `(slot address)`. Puts the slot into the sequential store buffer. No result.
 pub const STUB_REMEMBER: &str = "eshkol_stub_remember";
-/// Preserve-all: `(mark, address of slots, number of slots)`. A reclaim point: slots hold values and are rewritten.
-/// Result: the bump pointer at which the same loop should look again.
+/// Preserve-all: `(mark, address of slots, number of slots | kind << POINT_KIND_SHIFT | name << POINT_NAME_SHIFT)`. A
+/// reclaim point of a [`PointKind`], with a [name](crate::point): slots hold values and are rewritten. Result: the bump pointer at which the same loop should look again.
 pub const STUB_RECLAIM: &str = "eshkol_stub_reclaim";
 /// Like [`STUB_RECLAIM`], but reclaims whatever the thresholds say: the end of an arena.
 pub const STUB_RECLAIM_FORCED: &str = "eshkol_stub_reclaim_forced";
+/// What a reclaim point stands before, which decides how often it looks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u64)]
+pub enum PointKind {
+    /// The next turn of a loop, which keeps its own trigger.
+    Loop = 0,
+    /// A tail call, or the rest of an out-of-line operation: all of these share a trigger.
+    Tail = 1,
+    /// A call that is no tail call: what is not reclaimed here may stay for as long as it runs. All share a trigger.
+    Call = 2,
+}
+
+/// A kind has eight bits.
+pub const POINT_KIND_SHIFT: u32 = 32;
 /// Preserve-all: `(double)`; result: a boxed or immediate flonum.
 pub const STUB_BOX_FLOAT: &str = "eshkol_stub_box_float";
 /// Preserve-all, `(a, b)`, result a value: the general case of an arithmetic operation or comparison.

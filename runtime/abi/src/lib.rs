@@ -12,7 +12,7 @@
 //! | [`entry`] | the runtime's entry points beside the primitives |
 //! | [`program`] | the tables that a compiled program hands to the runtime |
 //! | [`condition`] | the kinds of run-time error and their codes |
-//! | [`point`] | the kinds of reclaim points |
+//! | [`point`] | the names of reclaim points |
 //! | [`primitive`] | the table of primitives: name, argument types, effects, implementation |
 
 #![no_std]

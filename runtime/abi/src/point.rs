@@ -1,11 +1,13 @@
-//! The kinds of reclaim points (memory.md section 6).
+//! The names of reclaim points (memory.md section 6).
 //!
-//! A reclaim point tells its kind to the runtime beside the number of its slots. Nothing is decided by it: reports and
-//! explanations name a point by its kind and its place, in the words that are written here.
+//! A reclaim point tells its name to the runtime beside the number of its slots. Nothing is decided by it, unlike by its
+//! [`PointKind`]: reports and explanations call a point by its name and its place, in the words that are written here.
 
-/// Where in a program a reclaim point stands. The numbers are part of the interface; 0 is a point of unknown kind.
+use crate::entry::PointKind;
+
+/// Where in a program a reclaim point stands. The numbers are part of the interface; 0 is a point without a name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum PointKind {
+pub enum PointName {
     /// P1: the back edge of a loop.
     BackEdge = 1,
     /// P2: a tail call of an unknown procedure, or within a recursion.
@@ -24,49 +26,58 @@ pub enum PointKind {
     ArenaMove = 8,
 }
 
-impl PointKind {
-    pub const ALL: [PointKind; 8] = [
-        PointKind::BackEdge,
-        PointKind::TailCall,
-        PointKind::RecursiveCall,
-        PointKind::Call,
-        PointKind::ArenaEnd,
-        PointKind::FormEnd,
-        PointKind::OutOfLine,
-        PointKind::ArenaMove,
+impl PointName {
+    pub const ALL: [PointName; 8] = [
+        PointName::BackEdge,
+        PointName::TailCall,
+        PointName::RecursiveCall,
+        PointName::Call,
+        PointName::ArenaEnd,
+        PointName::FormEnd,
+        PointName::OutOfLine,
+        PointName::ArenaMove,
     ];
 
-    pub fn from_number(number: u64) -> Option<PointKind> {
-        PointKind::ALL.into_iter().find(|kind| *kind as u64 == number)
+    pub fn from_number(number: u64) -> Option<PointName> {
+        PointName::ALL.into_iter().find(|kind| *kind as u64 == number)
+    }
+
+    /// What decides how often it looks.
+    pub const fn kind(self) -> PointKind {
+        match self {
+            PointName::BackEdge | PointName::ArenaEnd | PointName::FormEnd | PointName::ArenaMove => PointKind::Loop,
+            PointName::TailCall | PointName::OutOfLine => PointKind::Tail,
+            PointName::RecursiveCall | PointName::Call => PointKind::Call,
+        }
     }
 
     /// As memory.md numbers them.
     pub const fn number_name(self) -> &'static str {
         match self {
-            PointKind::BackEdge => "P1",
-            PointKind::TailCall => "P2",
-            PointKind::RecursiveCall => "P3",
-            PointKind::Call => "P4",
-            PointKind::ArenaEnd | PointKind::ArenaMove => "P5",
-            PointKind::FormEnd => "P6",
-            PointKind::OutOfLine => "P7",
+            PointName::BackEdge => "P1",
+            PointName::TailCall => "P2",
+            PointName::RecursiveCall => "P3",
+            PointName::Call => "P4",
+            PointName::ArenaEnd | PointName::ArenaMove => "P5",
+            PointName::FormEnd => "P6",
+            PointName::OutOfLine => "P7",
         }
     }
 
     /// In plain words; a place follows.
     pub const fn words(self) -> &'static str {
         match self {
-            PointKind::BackEdge => "back edge of the loop at",
-            PointKind::TailCall => "tail call at",
-            PointKind::RecursiveCall => "before the recursive call at",
-            PointKind::Call => "before the call at",
-            PointKind::ArenaEnd => "end of with-arena at",
-            PointKind::FormEnd => "after the form at",
-            PointKind::OutOfLine => "out-of-line arithmetic at",
-            PointKind::ArenaMove => "end of in-arena at",
+            PointName::BackEdge => "back edge of the loop at",
+            PointName::TailCall => "tail call at",
+            PointName::RecursiveCall => "before the recursive call at",
+            PointName::Call => "before the call at",
+            PointName::ArenaEnd => "end of with-arena at",
+            PointName::FormEnd => "after the form at",
+            PointName::OutOfLine => "out-of-line arithmetic at",
+            PointName::ArenaMove => "end of in-arena at",
         }
     }
 }
 
-/// The number of slots that a reclaim point passes has the kind's number in the bits from here on.
-pub const KIND_SHIFT: u32 = 40;
+/// The number of slots that a reclaim point passes has the name's number in the bits from here on.
+pub const POINT_NAME_SHIFT: u32 = 40;

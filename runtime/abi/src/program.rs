@@ -6,7 +6,7 @@ use crate::value::Word;
 
 pub const PROGRAM_SYMBOL: &str = "eshkol_program";
 /// Bumped whenever layout, tables or conventions change; the runtime refuses another number.
-pub const ABI_VERSION: u64 = 1;
+pub const ABI_VERSION: u64 = 2;
 
 /// All pointers are relocated by the linker. Counts are in entries.
 #[repr(C)]
@@ -49,9 +49,13 @@ pub struct CallSite {
     pub return_offset: u32,
     /// Bytes from the stack pointer at the call to the frame pointer.
     pub frame_size: u32,
-    /// First index into `slots`. The first slot holds the call's `bump` (memory.md calls it cb); live values follow.
+    /// First index into `slots`, and how many there are: first the marks, then the values that are live across the call.
     pub first_slot: u32,
     pub slot_count: u32,
+    /// How many of the slots hold marks, at least one: the first is the bump pointer at the call (memory.md calls it
+    /// cb). The others are marks of the function that it uses after the call, where continuations may be captured: in
+    /// a frame on the stack they lie at or below every cut, but in a captured one they move with the values.
+    pub mark_count: u32,
 }
 
 #[repr(C)]

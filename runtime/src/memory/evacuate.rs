@@ -262,7 +262,6 @@ unsafe fn finish(context: *mut Context, memory: &mut Memory, copy: &Copy, work: 
             }
         }
         (*context).bump = top;
-        (*context).last_top = top;
         if survivors > 0 {
             let mut remembered = work.candidates.clone();
             remembered.sort_unstable();

@@ -49,13 +49,14 @@ impl Frames for NativeFrames {
             let displacements = unsafe {
                 std::slice::from_raw_parts(program.slots.add(site.first_slot as usize), site.slot_count as usize)
             };
-            let Some((first, values)) = displacements.split_first() else { return };
+            let (own_marks, values) = displacements.split_at_checked(site.mark_count as usize).unwrap_or_default();
+            let Some(first) = own_marks.first() else { return };
             let mark = stack_pointer + u64::from(*first);
             // SAFETY: a mapped slot is a word of the caller's frame.
             if unsafe { load(mark) } <= cut {
                 return;
             }
-            marks.push(mark);
+            marks.extend(own_marks.iter().map(|&displacement| stack_pointer + u64::from(displacement)));
             slots.extend(values.iter().map(|&displacement| stack_pointer + u64::from(displacement)));
             frame = caller;
         }

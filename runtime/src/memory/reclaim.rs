@@ -13,13 +13,27 @@ use super::profile;
 use super::segments::SegmentKind;
 use super::state::{self, Memory, runtime};
 use eshkol_abi::context::Context;
-use eshkol_abi::point::{KIND_SHIFT, PointKind};
+use eshkol_abi::entry::PointKind;
+use eshkol_abi::point::{POINT_NAME_SHIFT, PointName};
 use eshkol_abi::value::{MULTIPLE, UNSPECIFIED, Word};
 
 /// Bits of the last argument of [`eshkol_memory_reclaim`]; the bits above them are the site: any number that tells one
-/// reclaim point from another, such as its address in the code, or zero.
-pub const FORCED: u64 = 1;
-pub const SITE_SHIFT: u32 = 1;
+/// reclaim point from another, such as its address in the code, or zero. The lowest two are the [`PointKind`].
+pub const FORCED: u64 = 4;
+pub const SITE_SHIFT: u32 = 3;
+const KIND: u64 = 3;
+
+/// A point before a call may back off to this many times the smallest threshold of other points, and no further: what
+/// it leaves is not only copied later but kept.
+const LARGEST_BEFORE_CALLS: u64 = 2;
+
+/// The reclaim point that looks.
+#[derive(Clone, Copy)]
+struct Point {
+    site: u64,
+    /// A [`PointKind`].
+    kind: u64,
+}
 
 /// In torture mode a full evacuation of a large range is made only sometimes, so that programs end.
 const TORTURE_RANGE: u64 = 256 << 10;
@@ -29,7 +43,7 @@ const TORTURE_RANGE: u64 = 256 << 10;
 /// the function that may be younger than the mark; they are rewritten. `frame_pointer` is that of the function: it
 /// points to the saved frame pointer of its caller. `options` has [`FORCED`] set where memory must be reclaimed
 /// whatever the thresholds say, the end of an arena; this is done in every mode, `never` included. The upper half of
-/// `count` may have the kind of the point (see `eshkol_abi::point`), for reports.
+/// `count` may have the name of the point (see `eshkol_abi::point`), for reports.
 ///
 /// A slot that holds `MULTIPLE` stands for the values in the context. Argument buffers are never live here.
 ///
@@ -52,9 +66,10 @@ pub unsafe extern "C" fn eshkol_memory_reclaim(
         // Where the program was loaded must not decide which sites share a threshold.
         let text = program.map_or(0, |program| program.text_start as u64);
         let site = (options >> SITE_SHIFT).wrapping_sub(text) << SITE_SHIFT;
-        let kind = PointKind::from_number(count >> KIND_SHIFT);
-        profile::begin(&*context, options >> SITE_SHIFT, kind, mark, frame_pointer);
-        let again = reclaim(context, mark, slots, count & u64::from(u32::MAX), &mut frames, site | options & FORCED);
+        let name = PointName::from_number(count >> POINT_NAME_SHIFT);
+        profile::begin(&*context, options >> SITE_SHIFT, name, mark, frame_pointer);
+        let count = count & u64::from(u32::MAX);
+        let again = reclaim(context, mark, slots, count, &mut frames, site | options & (FORCED | KIND));
         profile::end(&*context);
         again
     }
@@ -75,7 +90,7 @@ pub unsafe fn reclaim(
     // SAFETY: the caller's.
     unsafe {
         let forced = options & FORCED != 0;
-        let site = options >> SITE_SHIFT;
+        let point = Point { site: options >> SITE_SHIFT, kind: options & KIND };
         let memory = state::memory(context);
         let top = (*context).bump;
         debug_assert!(memory.heap.start <= mark && mark <= top);
@@ -84,14 +99,14 @@ pub unsafe fn reclaim(
             _ if forced => Some(mark),
             Mode::Never => None,
             Mode::Torture => Some(memory.torture_cut(mark, top)),
-            Mode::Normal | Mode::Report => memory.merge_cut(context, mark, site),
+            Mode::Normal | Mode::Report => memory.merge_cut(context, mark, point),
         };
-        let Some(cut) = cut else { return memory.next_look(context, site) };
+        let Some(cut) = cut else { return memory.looked(context, point) };
         if memory.mode == Mode::Torture {
             forget_scratch(context);
         }
         if cut == top {
-            return memory.next_look(context, site);
+            return memory.looked(context, point);
         }
         let mut live: Vec<u64> = (0..count).map(|i| slots.add(i as usize) as u64).collect();
         if (0..count as usize).any(|i| *slots.add(i) == MULTIPLE) {
@@ -105,11 +120,12 @@ pub unsafe fn reclaim(
         if forced {
             memory.settled = memory.settled.min(cut);
         } else {
-            memory.sites.learn(site, range, survivors);
+            memory.sites.learn(point.site, range, survivors);
             memory.settled = (*context).bump;
         }
         memory.limits_changed(context);
-        memory.next_look(context, site)
+        memory.shortened(context);
+        memory.looked(context, point)
     }
 }
 
@@ -137,9 +153,9 @@ impl Memory {
     ///
     /// # Safety
     /// The context is alive, and this is its state.
-    unsafe fn merge_cut(&self, context: *const Context, mark: u64, site: u64) -> Option<u64> {
+    unsafe fn merge_cut(&self, context: *const Context, mark: u64, point: Point) -> Option<u64> {
         // SAFETY: the caller's.
-        let (top, threshold) = unsafe { ((*context).bump, self.threshold(context, site)) };
+        let (top, threshold) = unsafe { ((*context).bump, self.threshold(context, point)) };
         let limit = self.hard_limit;
         let half_left = limit.saturating_sub(top) / 2;
         let mut cut = mark.max(self.segments.top(self.region_base()));
@@ -171,11 +187,16 @@ impl Memory {
     ///
     /// # Safety
     /// The context is alive.
-    unsafe fn threshold(&self, context: *const Context, site: u64) -> u64 {
+    unsafe fn threshold(&self, context: *const Context, point: Point) -> u64 {
         // SAFETY: the caller's.
         let (top, smallest) = unsafe { ((*context).bump, (*context).threshold) };
         let limit = self.hard_limit;
-        let learnt = self.sites.threshold(site, self.smallest_threshold, self.largest_threshold);
+        let (least, most) = if point.kind == PointKind::Call as u64 {
+            (self.smallest_call_threshold, self.smallest_threshold * LARGEST_BEFORE_CALLS)
+        } else {
+            (self.smallest_threshold, self.largest_threshold)
+        };
+        let learnt = self.sites.threshold(point.site, least, most);
         let learnt = self.lexical.smallest_limit().map_or(learnt, |limit| learnt.min(limit / 4));
         // Near the end of memory the looks come closer together. Each may copy everything, so a program that runs out
         // must not make many of them: the last ones stand for a part of the whole heap.
@@ -187,15 +208,46 @@ impl Memory {
     ///
     /// # Safety
     /// The context is alive, and this is its state.
-    unsafe fn next_look(&self, context: *const Context, site: u64) -> u64 {
+    unsafe fn next_look(&self, context: *const Context, point: Point) -> u64 {
         // SAFETY: the caller's.
         unsafe {
             let top = (*context).bump;
             match self.mode {
                 Mode::Torture => top,
                 Mode::Never => top + (*context).threshold,
-                Mode::Normal | Mode::Report => top + self.threshold(context, site),
+                Mode::Normal | Mode::Report => top + self.threshold(context, point),
             }
+        }
+    }
+
+    /// The end of a look: gives the bump pointer at which the site should look again, and tells the other points of its
+    /// kind, which have no place of their own to keep it.
+    ///
+    /// # Safety
+    /// As [`Memory::next_look`].
+    unsafe fn looked(&self, context: *mut Context, point: Point) -> u64 {
+        // SAFETY: the caller's.
+        unsafe {
+            let next = self.next_look(context, point);
+            if point.kind == PointKind::Call as u64 {
+                (*context).call_trigger = next;
+            } else if point.kind == PointKind::Tail as u64 {
+                (*context).tail_trigger = next;
+            }
+            next
+        }
+    }
+
+    /// The region stack has become shorter: no kind of point waits until it is as long as it was.
+    ///
+    /// # Safety
+    /// As [`Memory::next_look`].
+    unsafe fn shortened(&self, context: *mut Context) {
+        // SAFETY: the caller's.
+        unsafe {
+            let context = &mut *context;
+            context.call_trigger = context.call_trigger.min(context.bump.saturating_add(context.call_threshold));
+            context.tail_trigger = context.tail_trigger.min(context.bump.saturating_add(context.threshold));
         }
     }
 

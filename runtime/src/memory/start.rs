@@ -23,6 +23,8 @@ use std::ptr;
 /// Bytes between two looks at the reclaim point of a loop, at first. A constant, never read from the machine, so that
 /// runs repeat; about what a second-level cache holds together with the survivors.
 const THRESHOLD: u64 = 512 << 10;
+/// Points before calls look this many times closer than others at first: 16 KiB.
+const CALLS_LOOK_CLOSER: u64 = 32;
 const LARGEST_THRESHOLD: u64 = 64 << 20;
 /// The threshold of the mode `never`: no bump pointer plus this is ever reached, and the sum does not overflow.
 const NEVER: u64 = 1 << 62;
@@ -143,6 +145,7 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
         finalizer: None,
         sites: Sites::new(),
         smallest_threshold,
+        smallest_call_threshold: (smallest_threshold / CALLS_LOOK_CLOSER).max(1),
         largest_threshold: LARGEST_THRESHOLD.min(heap_size / 8),
         settled: heap.start,
         high_water: heap.start,
@@ -244,14 +247,15 @@ impl Memory {
             self.hard_limit = end.min(arenas);
             let soft = self.profile.as_ref().map(|profile| profile.soft_limit((*context).bump));
             (*context).limit = soft.map_or(self.hard_limit, |soft| soft.min(self.hard_limit));
-            (*context).threshold = match self.mode {
+            let threshold = |smallest: u64| match self.mode {
                 Mode::Torture => 0,
                 Mode::Never => NEVER,
-                Mode::Normal | Mode::Report => self
-                    .lexical
-                    .smallest_limit()
-                    .map_or(self.smallest_threshold, |l| self.smallest_threshold.min(l / 4)),
+                Mode::Normal | Mode::Report => {
+                    self.lexical.smallest_limit().map_or(smallest, |limit| smallest.min(limit / 4))
+                }
             };
+            (*context).threshold = threshold(self.smallest_threshold);
+            (*context).call_threshold = threshold(self.smallest_call_threshold);
         }
     }
 }
@@ -282,6 +286,9 @@ fn new_context(state: Box<Runtime>) -> Context {
         remembered: buffer.start,
         remembered_end: buffer.end,
         threshold: 0,
+        call_threshold: 0,
+        tail_trigger: 0,
+        call_trigger: 0,
         region_base: base,
         heap_start: runtime.memory.reservation.immortal.start,
         result: UNSPECIFIED,
@@ -299,7 +306,6 @@ fn new_context(state: Box<Runtime>) -> Context {
         arenas: NULL,
         ports: [FALSE; 3],
         raise_procedure: FALSE,
-        last_top: base,
         native_stack: 0,
         runtime: ptr::from_mut(runtime).cast(),
     }

@@ -58,6 +58,8 @@ pub struct Memory {
     pub(super) sites: Sites,
     /// Smallest and largest distance between two looks at a reclaim point.
     pub(super) smallest_threshold: u64,
+    /// The smallest for points before calls.
+    pub(super) smallest_call_threshold: u64,
     pub(super) largest_threshold: u64,
     /// The end of what the last reclaim that thresholds allowed left behind; only ends of arenas made segments above it.
     pub(super) settled: u64,

@@ -4,7 +4,9 @@
 //! code that called the stub. `ERROR` as the result makes the stub raise what the context holds.
 
 use crate::memory::allocate;
+use crate::memory::reclaim::{FORCED, SITE_SHIFT};
 use eshkol_abi::context::Context;
+use eshkol_abi::entry::POINT_KIND_SHIFT;
 use eshkol_abi::object::{Kind, Type};
 use eshkol_abi::value::{ERROR, TAG_OBJECT, UNSPECIFIED, Word, float_immediate};
 
@@ -44,11 +46,11 @@ pub(super) unsafe extern "C" fn remembered_full(context: *mut Context) -> Word {
 }
 
 /// Which reclaim point it is, for the thresholds: its return address. Addresses leave the highest bits free.
-const fn options(return_address: u64, forced: u64) -> u64 {
-    return_address << 1 | forced
+const fn options(return_address: u64, bits: u64) -> u64 {
+    return_address << SITE_SHIFT | bits
 }
 
-/// `(mark, slots, count)`: a reclaim point.
+/// `(mark, slots, count and kind)`: a reclaim point.
 ///
 /// # Safety
 /// As [`allocate`]; the rest is as `eshkol_memory_reclaim` says.
@@ -56,12 +58,13 @@ pub(super) unsafe extern "C" fn reclaim(
     context: *mut Context,
     mark: u64,
     slots: *mut Word,
-    count: u64,
+    count_and_kind: u64,
     frame_pointer: u64,
     return_address: u64,
 ) -> Word {
+    let kind = count_and_kind >> POINT_KIND_SHIFT & 0xff;
     // SAFETY: the caller's.
-    unsafe { eshkol_memory_reclaim(context, mark, slots, count, frame_pointer, options(return_address, 0)) }
+    unsafe { eshkol_memory_reclaim(context, mark, slots, count_and_kind, frame_pointer, options(return_address, kind)) }
 }
 
 /// `(mark, slots, count)`: the reclaim point at the end of an arena.
@@ -77,7 +80,7 @@ pub(super) unsafe extern "C" fn reclaim_forced(
     return_address: u64,
 ) -> Word {
     // SAFETY: the caller's.
-    unsafe { eshkol_memory_reclaim(context, mark, slots, count, frame_pointer, options(return_address, 1)) }
+    unsafe { eshkol_memory_reclaim(context, mark, slots, count, frame_pointer, options(return_address, FORCED)) }
 }
 
 /// `(double)`: a flonum, boxed where it must be.

@@ -1,8 +1,9 @@
-//! Decides where memory is looked after (memory.md section 6): the points P1, P2 and P7.
+//! Decides where memory is looked after (memory.md section 6): the points P1, P2, P3, P4 and P7.
 //!
-//! Operations and functions allocate *never*, *rarely* or *often*. Stepping a number by a constant, and dividing
-//! integers, allocate rarely: in an out-of-line path, for big integers and boxed floats. Where `recover_types` has found
-//! fixnums only, they never do. Everything else that makes objects allocates often.
+//! Operations and functions allocate *never*, *rarely*, *numbers* or *often*. Stepping a number by a constant, and
+//! dividing integers, allocate rarely: in an out-of-line path, for big integers and boxed floats. Other inline arithmetic
+//! allocates numbers: in such a path too, but then at each turn, since numbers that have become big stay so. Where
+//! `recover_types` has found fixnums only, neither ever does. Everything else that makes objects allocates often.
 //!
 //! 1. *Back edges* (P1). A loop that allocates often looks at each turn. A loop is all blocks from which its back edge is
 //!    reached without passing its header again; a loop inside another belongs to it. A call of a procedure that
@@ -12,13 +13,18 @@
 //!    functions that lead back to its own, has none: the recursion would have to hand marks on, and pay for them.
 //! 3. *Tail calls* (P2) of unknown procedures, and of functions that lead back here, if these allocate often: loops that
 //!    are made of procedures.
+//! 4. *Calls inside a recursion* (P3): before a call that is no tail call of a function that leads back here, where this
+//!    function may have allocated since it was entered. The call freezes what it leaves behind, and there may be many such
+//!    frames. In a recursion that allocates numbers at most there are none: fib would have to hand a mark on, and to
+//!    look.
+//! 5. *Calls that lead into a recursion* (P4) with such points: what this function leaves behind would be frozen there.
 
 use crate::core_ir::{PrimId, primitive};
 use crate::ir::components::Components;
 use crate::ir::liveness::predecessors;
 use crate::ir::{
-    BlockId, Callee, Constant, Convention, EntryTarget, Function, FunctionId, Mark, Module, Operation, Terminator,
-    Test, TypeSet, ValueId,
+    BlockId, Callee, Constant, Convention, EntryTarget, Function, FunctionId, Instruction, Mark, Module, Operation,
+    Terminator, Test, TypeSet, ValueId,
 };
 use eshkol_abi::primitive::{Code, Effects, Op, Type};
 use std::collections::HashMap;
@@ -29,16 +35,21 @@ enum Allocates {
     Never,
     /// In out-of-line paths only.
     Rarely,
+    /// In out-of-line paths of arithmetic on any numbers.
+    Numbers,
     Often,
 }
 
 pub fn place_reclaim_points(module: &mut Module) {
     let components = Components::of(module);
     let functions = allocating_functions(module);
+    let recursions = lead_into_recursion(module, &functions, &components);
     let mut points = Vec::new();
     for index in 0..module.functions.len() {
         let function = &module.functions[index];
-        let view = View { function, id: FunctionId(index as u32), functions: &functions, components: &components };
+        let id = FunctionId(index as u32);
+        let (functions, recursions, components) = (&functions, &recursions, &components);
+        let view = View { function, id, functions, recursions, components };
         points.push(view.points());
     }
     for (function, points) in module.functions.iter_mut().zip(points) {
@@ -51,6 +62,7 @@ pub fn remove_reclaim_points(module: &mut Module) {
     for block in module.functions.iter_mut().flat_map(|function| &mut function.blocks) {
         block.instructions.retain(|instruction| !matches!(instruction.operation, Operation::ReclaimTop));
         block.cold_points.clear();
+        block.call_points.clear();
         if let Some(
             Terminator::Again { reclaim, .. }
             | Terminator::TailCall { reclaim, .. }
@@ -68,12 +80,14 @@ struct Points {
     terminators: Vec<bool>,
     /// Block, position, mark.
     cold: Vec<(usize, usize, Mark)>,
+    calls: Vec<(usize, usize, Mark)>,
 }
 
 impl Points {
     fn place(self, function: &mut Function) {
         for (block, looks) in function.blocks.iter_mut().zip(self.terminators) {
             block.cold_points.clear();
+            block.call_points.clear();
             if let Some(
                 Terminator::Again { reclaim, .. }
                 | Terminator::TailCall { reclaim, .. }
@@ -86,6 +100,9 @@ impl Points {
         for (block, position, mark) in self.cold {
             function.blocks[block].cold_points.push((position, mark));
         }
+        for (block, position, mark) in self.calls {
+            function.blocks[block].call_points.push((position, mark));
+        }
     }
 }
 
@@ -94,6 +111,8 @@ struct View<'a> {
     function: &'a Function,
     id: FunctionId,
     functions: &'a [Allocates],
+    /// The functions that enter a recursion with points before its calls, themselves or in what they call.
+    recursions: &'a [bool],
     components: &'a Components,
 }
 
@@ -101,7 +120,8 @@ impl View<'_> {
     fn points(&self) -> Points {
         let function = self.function;
         let constants = function.constants();
-        let mut points = Points { terminators: vec![false; function.blocks.len()], cold: Vec::new() };
+        let mut points =
+            Points { terminators: vec![false; function.blocks.len()], cold: Vec::new(), calls: Vec::new() };
         let mut predecessors_of = None;
         for (index, block) in function.blocks.iter().enumerate() {
             match &block.terminator {
@@ -109,14 +129,14 @@ impl View<'_> {
                     let predecessors = predecessors_of.get_or_insert_with(|| predecessors(function));
                     let body = loop_blocks(predecessors, target.block, index);
                     match self.loop_allocates(&body, &constants) {
-                        Allocates::Often => points.terminators[index] = true,
+                        Allocates::Numbers | Allocates::Often => points.terminators[index] = true,
                         Allocates::Rarely => self.cold_points(&body, *mark, &constants, &mut points),
                         Allocates::Never => {}
                     }
                 }
                 Some(Terminator::TailCall { callee: Callee::Known(id, _), .. }) => {
                     points.terminators[index] =
-                        self.leads_back(*id) && self.functions[id.0 as usize] == Allocates::Often;
+                        self.leads_back(*id) && self.functions[id.0 as usize] >= Allocates::Numbers;
                 }
                 Some(Terminator::TailCall { callee: Callee::Unknown(_), .. } | Terminator::TailApply { .. }) => {
                     points.terminators[index] = true;
@@ -124,7 +144,45 @@ impl View<'_> {
                 _ => {}
             }
         }
+        self.call_points(&constants, &mut points);
         points
+    }
+
+    /// Points before calls: only where something may have been allocated since the function was entered.
+    fn call_points(&self, constants: &HashMap<ValueId, Constant>, points: &mut Points) {
+        let function = self.function;
+        let matters = |id: FunctionId| match self.leads_back(id) {
+            true => self.functions[id.0 as usize] == Allocates::Often,
+            false => self.recursions[id.0 as usize],
+        };
+        let is_candidate = |operation: &Operation| matches!(operation, Operation::Call { callee: Callee::Known(id, _), .. } if matters(*id));
+        let mut instructions = function.blocks.iter().flat_map(|block| &block.instructions);
+        if !instructions.any(|instruction| is_candidate(&instruction.operation)) {
+            return;
+        }
+        let call = |callee: &Callee| self.call_allocates(callee);
+        let dirty = allocated_before(function, &call, constants);
+        for (index, block) in function.blocks.iter().enumerate() {
+            let mut allocated = dirty[index];
+            for (position, instruction) in block.instructions.iter().enumerate() {
+                let operation = &instruction.operation;
+                if let Operation::Call { mark, .. } = operation
+                    && allocated
+                    && is_candidate(operation)
+                {
+                    points.calls.push((index, position, *mark));
+                }
+                let result = instruction.results.first().copied();
+                allocated |= operation_allocates(function, operation, result, &call, constants) == Allocates::Often;
+            }
+        }
+    }
+
+    fn call_allocates(&self, callee: &Callee) -> Allocates {
+        match callee {
+            Callee::Known(id, _) => self.functions[id.0 as usize],
+            Callee::Unknown(_) => Allocates::Often,
+        }
     }
 
     fn leads_back(&self, id: FunctionId) -> bool {
@@ -137,7 +195,7 @@ impl View<'_> {
             Callee::Known(id, _) => match self.functions[id.0 as usize] {
                 Allocates::Never => Allocates::Never,
                 Allocates::Rarely if self.leads_back(*id) => Allocates::Never,
-                Allocates::Rarely | Allocates::Often => Allocates::Often,
+                Allocates::Rarely | Allocates::Numbers | Allocates::Often => Allocates::Often,
             },
             Callee::Unknown(_) => Allocates::Often,
         };
@@ -220,33 +278,10 @@ fn block_allocates(
     constants: &HashMap<ValueId, Constant>,
 ) -> Allocates {
     let block = &function.blocks[block];
-    let of_instruction = |operation: &Operation, result: Option<ValueId>| match operation {
-        Operation::Primitive { id, operands, .. } => primitive_allocates(function, *id, operands, result, constants),
-        Operation::Call { callee, .. } => call(callee),
-        Operation::MakeProcedures(_)
-        | Operation::Apply { .. }
-        | Operation::CallWithEscape { .. }
-        | Operation::ArenaEnter { .. }
-        | Operation::ArenaLeave { .. }
-        | Operation::ArenaBegin { .. }
-        | Operation::ArenaMove { .. }
-        | Operation::Unpack { rest: true, .. }
-        // Doubles of extreme magnitude are objects.
-        | Operation::Box(_) => Allocates::Often,
-        Operation::Constant(_)
-        | Operation::GlobalRef(_)
-        | Operation::GlobalSet(..)
-        | Operation::StaticProcedure(_)
-        | Operation::Captured { .. }
-        | Operation::Unpack { rest: false, .. }
-        | Operation::MarkHere
-        | Operation::ReclaimForced { .. }
-        | Operation::ReclaimTop
-        | Operation::Unbox(_)
-        | Operation::Float(..) => Allocates::Never,
-    };
     let instructions = block.instructions.iter();
-    let most = instructions.map(|i| of_instruction(&i.operation, i.results.first().copied())).max();
+    let of_instruction =
+        |i: &Instruction| operation_allocates(function, &i.operation, i.results.first().copied(), call, constants);
+    let most = instructions.map(of_instruction).max();
     let in_terminator = match &block.terminator {
         Some(Terminator::Branch { test: Test::Primitive { id, .. }, .. })
             if primitive(*id).effects.has(Effects::ALLOCATES) =>
@@ -258,6 +293,104 @@ fn block_allocates(
         _ => Allocates::Never,
     };
     most.unwrap_or(Allocates::Never).max(in_terminator)
+}
+
+fn operation_allocates(
+    function: &Function,
+    operation: &Operation,
+    result: Option<ValueId>,
+    call: &dyn Fn(&Callee) -> Allocates,
+    constants: &HashMap<ValueId, Constant>,
+) -> Allocates {
+    match operation {
+        Operation::Primitive { id, operands, .. } => primitive_allocates(function, *id, operands, result, constants),
+        Operation::Call { callee, .. } => call(callee),
+        Operation::MakeProcedures(_)
+        | Operation::Apply { .. }
+        | Operation::CallWithEscape { .. }
+        | Operation::ArenaEnter { .. }
+        | Operation::ArenaLeave { .. }
+        | Operation::ArenaBegin { .. }
+        | Operation::ArenaMove { .. }
+        | Operation::Unpack { rest: true, .. } => Allocates::Often,
+        // Doubles of extreme magnitude are objects.
+        Operation::Box(_) => Allocates::Numbers,
+        Operation::Constant(_)
+        | Operation::GlobalRef(_)
+        | Operation::GlobalSet(..)
+        | Operation::StaticProcedure(_)
+        | Operation::Captured { .. }
+        | Operation::Unpack { rest: false, .. }
+        | Operation::MarkHere
+        | Operation::ReclaimForced { .. }
+        | Operation::ReclaimTop
+        | Operation::Unbox(_)
+        | Operation::Float(..) => Allocates::Never,
+    }
+}
+
+/// For each block: may the function have allocated, other than numbers, between its entry and the block's start?
+fn allocated_before(
+    function: &Function,
+    call: &dyn Fn(&Callee) -> Allocates,
+    constants: &HashMap<ValueId, Constant>,
+) -> Vec<bool> {
+    let rest_list = match &function.convention {
+        Convention::Unknown(clauses) => clauses.iter().any(|clause| clause.rest),
+        Convention::Direct => false,
+    };
+    let allocates: Vec<bool> = (0..function.blocks.len())
+        .map(|block| block_allocates(function, block, call, constants) == Allocates::Often)
+        .collect();
+    let mut before = vec![rest_list; function.blocks.len()];
+    let mut work: Vec<usize> = (0..function.blocks.len()).filter(|&block| before[block] || allocates[block]).collect();
+    while let Some(block) = work.pop() {
+        for target in function.blocks[block].terminator.iter().flat_map(|terminator| terminator.targets()) {
+            let next = target.block.0 as usize;
+            if !std::mem::replace(&mut before[next], true) {
+                work.push(next);
+            }
+        }
+    }
+    before
+}
+
+/// Which functions enter a recursion that allocates often, by a call that is no tail call, themselves or in what they
+/// call by name.
+fn lead_into_recursion(module: &Module, functions: &[Allocates], components: &Components) -> Vec<bool> {
+    let mut leading = vec![false; module.functions.len()];
+    let mut changed = true;
+    while changed {
+        changed = false;
+        for (index, function) in module.functions.iter().enumerate() {
+            let own = FunctionId(index as u32);
+            let recurs = |id: FunctionId| {
+                functions[id.0 as usize] == Allocates::Often && components.are_mutual(own, id) || leading[id.0 as usize]
+            };
+            if !leading[index] && calls_any(function, &recurs, &|id| leading[id.0 as usize]) {
+                leading[index] = true;
+                changed = true;
+            }
+        }
+    }
+    leading
+}
+
+/// Does the function call a function of the first kind, or end in one of the second?
+fn calls_any(function: &Function, calls: &dyn Fn(FunctionId) -> bool, ends: &dyn Fn(FunctionId) -> bool) -> bool {
+    let entered = match &function.convention {
+        Convention::Unknown(clauses) => clauses.iter().any(|clause| match clause.target {
+            EntryTarget::Function(id) => ends(id),
+            EntryTarget::Block(_) => false,
+        }),
+        Convention::Direct => false,
+    };
+    entered
+        || function.blocks.iter().any(|block| {
+            let is_call = |instruction: &Instruction| matches!(instruction.operation, Operation::Call { callee: Callee::Known(id, _), .. } if calls(id));
+            let is_end = matches!(block.terminator, Some(Terminator::TailCall { callee: Callee::Known(id, _), .. }) if ends(id));
+            is_end || block.instructions.iter().any(is_call)
+        })
 }
 
 fn primitive_allocates(
@@ -285,16 +418,9 @@ fn primitive_allocates(
             Allocates::Rarely
         }
         Code::Inline(
-            Op::Add
-            | Op::Subtract
-            | Op::Multiply
-            | Op::Divide
-            | Op::Inexact
-            | Op::SquareRoot
-            | Op::Absolute
-            | Op::Apply
-            | Op::CallWithEscape,
-        ) => Allocates::Often,
+            Op::Add | Op::Subtract | Op::Multiply | Op::Divide | Op::Inexact | Op::SquareRoot | Op::Absolute,
+        ) => Allocates::Numbers,
+        Code::Inline(Op::Apply | Op::CallWithEscape) => Allocates::Often,
         Code::Inline(_) if row.effects.has(Effects::ALLOCATES) => Allocates::Often,
         Code::Inline(_) => Allocates::Never,
         Code::Runtime(_) if row.effects.has(Effects::ALLOCATES) || row.effects.has(Effects::ACTS) => Allocates::Often,

@@ -4,6 +4,9 @@
 //! needs one (or of an unknown procedure), or in a registered call. Every other function has one parameter less, and
 //! its callers need not load the bump pointer for it. Least fixed point over the calls; generic entries always get the
 //! mark, as part of the calling convention.
+//!
+//! A registered call of a function that takes no mark becomes a frozen one: while it runs nothing below the bump pointer
+//! is reclaimed, so there is nothing to register for.
 
 use crate::ir::{CallClass, Callee, Convention, Function, Mark, Module, Operation, Terminator};
 
@@ -25,13 +28,26 @@ pub fn settle_marks(module: &mut Module) {
             }
         }
     }
+    for function in &mut module.functions {
+        freeze_calls_without_mark(function, &takes);
+    }
     for (function, takes) in module.functions.iter_mut().zip(takes) {
         function.takes_mark = takes;
     }
 }
 
+fn freeze_calls_without_mark(function: &mut Function, takes: &[bool]) {
+    for instruction in function.blocks.iter_mut().flat_map(|block| &mut block.instructions) {
+        if let Operation::Call { callee, class, .. } = &mut instruction.operation
+            && !callee_takes_mark(callee, takes)
+        {
+            *class = CallClass::Freeze;
+        }
+    }
+}
+
 /// Does a call of this callee pass a mark?
-pub fn callee_takes_mark(callee: &Callee, takes: &[bool]) -> bool {
+fn callee_takes_mark(callee: &Callee, takes: &[bool]) -> bool {
     match callee {
         Callee::Known(id, _) => takes[id.0 as usize],
         Callee::Unknown(_) => true,
@@ -47,7 +63,8 @@ fn needs_mark(function: &Function, takes: &[bool]) -> bool {
             Operation::ReclaimTop => true,
             _ => false,
         });
-        let at_cold_points = block.cold_points.iter().any(|(_, mark)| *mark == Mark::Function);
+        let mut points = block.cold_points.iter().chain(&block.call_points);
+        let at_points = points.any(|(_, mark)| *mark == Mark::Function);
         let in_terminator = match &block.terminator {
             Some(Terminator::Again { mark: Mark::Function, reclaim: true, .. }) => true,
             Some(Terminator::TailCall { callee, mark: Mark::Function, reclaim, .. }) => {
@@ -56,6 +73,6 @@ fn needs_mark(function: &Function, takes: &[bool]) -> bool {
             Some(Terminator::TailApply { mark: Mark::Function, .. }) => true,
             _ => false,
         };
-        in_instructions || at_cold_points || in_terminator
+        in_instructions || at_points || in_terminator
     })
 }

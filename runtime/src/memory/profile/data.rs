@@ -4,7 +4,7 @@ use super::frozen::Holder;
 use super::places::{self, Code};
 use super::timeline::Sample;
 use super::{Profile, Tables};
-use eshkol_abi::point::PointKind;
+use eshkol_abi::point::PointName;
 use std::collections::BTreeMap;
 
 /// A place in the program.
@@ -38,7 +38,7 @@ impl Place {
 #[derive(Clone, Debug, Default)]
 pub struct Point {
     pub place: Place,
-    pub kind: Option<PointKind>,
+    pub kind: Option<PointName>,
     pub looks: u64,
     pub evacuations: u64,
     /// Bytes in the ranges that were evacuated.
@@ -176,7 +176,7 @@ impl Profile {
 
     /// The points with their places, and for each number of a point its index among them.
     fn merged_points(&self, place: &dyn Fn(Code) -> Place) -> (Vec<Point>, Vec<usize>) {
-        let mut keys: BTreeMap<(Place, Option<PointKind>), usize> = BTreeMap::new();
+        let mut keys: BTreeMap<(Place, Option<PointName>), usize> = BTreeMap::new();
         let mut merged: Vec<Point> = Vec::new();
         let mut numbers = Vec::new();
         for point in &self.points {

@@ -29,7 +29,7 @@ mod timeline;
 use super::report::Counters;
 use super::state::{memory, runtime};
 use eshkol_abi::context::Context;
-use eshkol_abi::point::PointKind;
+use eshkol_abi::point::PointName;
 use eshkol_abi::program::Program;
 use frozen::Frozen;
 use log::Log;
@@ -71,7 +71,7 @@ pub struct Profile {
 
 struct Point {
     code: Code,
-    kind: Option<PointKind>,
+    kind: Option<PointName>,
     looks: u64,
     evacuations: u64,
     range: u64,
@@ -144,7 +144,7 @@ impl Profile {
         self.settled + bump.saturating_sub(self.top)
     }
 
-    fn point(&mut self, code: Code, kind: Option<PointKind>) -> u32 {
+    fn point(&mut self, code: Code, kind: Option<PointName>) -> u32 {
         let key = (code.address, kind.map_or(0, |kind| kind as u64));
         let next = self.points.len() as u32;
         let number = *self.point_numbers.entry(key).or_insert(next);
@@ -198,7 +198,7 @@ pub(super) fn grants(context: &mut Context, size: u64) -> bool {
 }
 
 /// A reclaim point begins: that at a return address, of a kind, with its mark and the frame pointer of its function.
-pub(super) fn begin(context: &Context, address: u64, kind: Option<PointKind>, mark: u64, frame: u64) {
+pub(super) fn begin(context: &Context, address: u64, kind: Option<PointName>, mark: u64, frame: u64) {
     // SAFETY: the context is alive.
     let state = unsafe { runtime(std::ptr::from_ref(context).cast_mut()) };
     let Some(profile) = &mut state.memory.profile else { return };
@@ -221,7 +221,7 @@ pub(super) fn begin_move(context: &Context, mark: u64) {
     let state = unsafe { runtime(std::ptr::from_ref(context).cast_mut()) };
     let Some(profile) = &mut state.memory.profile else { return };
     let code = places::compiled_code(state.program, &mut profile.places);
-    begin(context, code.address, Some(PointKind::ArenaMove), mark, 0);
+    begin(context, code.address, Some(PointName::ArenaMove), mark, 0);
 }
 
 impl Profile {

@@ -51,7 +51,8 @@ pub(super) fn place(program: Tables, code: Code) -> Place {
     let position = |address| tables::place_at(program, address).map(|place| place.to_string());
     Place {
         function: tables::function_number_at(program, address),
-        name: function.map_or("", |function| function.name).to_string(),
+        // Forms at the top level have no name that a reader knows.
+        name: function.filter(|function| function.role != Role::Form).map_or("", |f| f.name).to_string(),
         in_library: function.is_some_and(|function| function.role == Role::Library),
         at: position(address),
         caller: if code.caller == 0 { None } else { position(code.caller.wrapping_sub(1)) },

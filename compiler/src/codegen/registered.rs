@@ -1,0 +1,104 @@
+//! Registered calls: what the frame holds is in mapped slots while the call runs (memory.md section 6).
+//!
+//! Before the call the bump pointer and the values that are live across it go to a stack slot, which the call's entry in
+//! the program's table describes; afterwards the values are loaded from there again, since an evacuation may have moved
+//! them. Where continuations may be entered again, the marks that the function uses later are treated in the same way:
+//! in a captured frame they move too.
+
+use super::function::{Held, Translator};
+use crate::ir::{BlockId, CallClass, Representation, ValueId};
+use cranelift_codegen::ir::{Inst, InstBuilder, StackSlot, Type, UserStackMapEntry, Value, types::F64, types::I64};
+use cranelift_frontend::Variable;
+
+/// The type of a slot's entry in Cranelift's map tells marks from values; it means nothing else.
+pub(super) const MARK_ENTRY: Type = F64;
+const VALUE_ENTRY: Type = I64;
+
+/// What was stored for a call.
+struct Registration {
+    slot: StackSlot,
+    /// The words after the bump pointer: first the marks, then the values.
+    marks: Vec<Variable>,
+    values: Vec<ValueId>,
+}
+
+impl Translator<'_, '_, '_> {
+    /// Emits a call of this class with `call`, and gives its result.
+    pub(super) fn call_in_class(
+        &mut self,
+        block: BlockId,
+        index: usize,
+        class: CallClass,
+        call: impl FnOnce(&mut Self) -> Inst,
+    ) -> Value {
+        match class {
+            CallClass::Freeze => {
+                let call = call(self);
+                self.builder.inst_results(call)[0]
+            }
+            CallClass::Registered => {
+                let registration = self.register(block, index);
+                let call = call(self);
+                self.reload(call, registration);
+                self.builder.inst_results(call)[0]
+            }
+        }
+    }
+
+    fn register(&mut self, block: BlockId, index: usize) -> Registration {
+        let function = self.function;
+        let mut live = Vec::new();
+        self.liveness.across_registered_calls(function, block, |at, set| {
+            if at == index {
+                live = set.iter().collect();
+            }
+        });
+        let mut marks: Vec<Variable> = Vec::new();
+        if self.unit.module.reentrant {
+            let holds = |held: Held| match held {
+                Held::Variable(variable) => Some(variable),
+                Held::Direct(_) | Held::Nowhere => None,
+            };
+            marks.extend(holds(self.own_mark));
+            let is_mark = |value: &&ValueId| function.representation(**value) == Representation::Mark;
+            marks.extend(live.iter().filter(is_mark).filter_map(|&value| holds(self.held(value))));
+        }
+        live.retain(|&value| self.moves(value));
+        let slot = self.stack_slot(1 + marks.len() + live.len());
+        let bump = self.bump();
+        self.builder.ins().stack_store(I64, bump, slot, 0);
+        let mut offset = 8;
+        for &mark in &marks {
+            let word = self.builder.use_var(mark);
+            self.builder.ins().stack_store(I64, word, slot, offset);
+            offset += 8;
+        }
+        for &value in &live {
+            let word = self.value(value);
+            self.builder.ins().stack_store(I64, word, slot, offset);
+            offset += 8;
+        }
+        Registration { slot, marks, values: live }
+    }
+
+    fn reload(&mut self, call: Inst, registration: Registration) {
+        let Registration { slot, marks, values } = registration;
+        let first_value = 1 + marks.len();
+        for position in 0..first_value + values.len() {
+            let ty = if position < first_value { MARK_ENTRY } else { VALUE_ENTRY };
+            let entry = UserStackMapEntry { ty, slot, offset: 8 * position as u32 };
+            self.builder.func.dfg.append_user_stack_map_entry(call, entry);
+        }
+        let mut offset = 8;
+        for mark in marks {
+            let word = self.builder.ins().stack_load(I64, I64, slot, offset);
+            self.builder.def_var(mark, word);
+            offset += 8;
+        }
+        for value in values {
+            let word = self.builder.ins().stack_load(I64, I64, slot, offset);
+            self.redefine(value, word);
+            offset += 8;
+        }
+    }
+}
