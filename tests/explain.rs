@@ -31,7 +31,11 @@ type Place = (u64, Option<String>);
 fn compare(path: &Path) -> Result<(), String> {
     let source = fs::read_to_string(path).map_err(|error| error.to_string())?;
     let folder = Folder::new(&[("prog.scm", &source)]);
-    let text = folder.eshkolc("build prog.scm --explain-memory=json").succeeds();
+    let explained = folder.eshkolc("build prog.scm --explain-memory=json");
+    if explained.code != Some(0) {
+        return Err(explained.describe());
+    }
+    let text = String::from_utf8(explained.output).map_err(|error| error.to_string())?;
     let explanation = Explanation::new(&Json::parse(&text).map_err(|error| format!("{error:?}"))?);
     let plain = run(folder.program()).succeeds();
     // In a small heap points look more often.
@@ -111,7 +115,9 @@ impl Explanation {
                 let known = self.points.get(&place(point)).into_iter().flatten();
                 let mut same = known.filter(|(_, known)| kind.is_empty() || *known == kind);
                 if !same.any(|(number, _)| named.contains(number)) {
-                    return Err(format!("{bytes} bytes of {site:?}\nwere freed by a point not named for it: {point:?}"));
+                    return Err(format!(
+                        "{bytes} bytes of {site:?}\nwere freed by a point not named for it: {point:?}"
+                    ));
                 }
             }
         }

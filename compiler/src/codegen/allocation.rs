@@ -243,7 +243,9 @@ impl Translator<'_, '_, '_> {
         let points = &function.block(block).call_points;
         let Some(&(_, mark)) = points.iter().find(|&&(point, _)| point == index) else { return };
         let name = match function.block(block).instructions[index].operation {
-            Operation::Call { callee: Callee::Known(callee, _), .. } if self.unit.components.are_mutual(self.id, callee) => {
+            Operation::Call { callee: Callee::Known(callee, _), .. }
+                if self.unit.components.are_mutual(self.id, callee) =>
+            {
                 PointName::RecursiveCall
             }
             _ => PointName::Call,

@@ -75,6 +75,7 @@ pub fn run(options: options::Run) -> u8 {
     let arguments: Vec<OsString> = program.collect();
     let compilation = Compilation { file, code, target: TargetName::X86_64Linux, common };
     let mut session = Session::new(&compilation);
+    session.notes = false;
     let Some(executable) = build_temporary(&mut session) else { return session.finish() };
     let code = session.finish();
     if code != 0 {

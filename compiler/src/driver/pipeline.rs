@@ -5,7 +5,7 @@ use super::emit;
 use super::options::{Emit, ExplanationFormat, InternalOption, TargetName};
 use super::session::{Disk, Session};
 use crate::codegen::{self, Target};
-use crate::core_ir::{self, Program};
+use crate::core_ir::{self, Expr, ExprKind, Program};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::expand;
 use crate::explain;
@@ -16,11 +16,21 @@ use crate::syntax::{self, tree::DatumId};
 use std::path::Path;
 use std::time::Instant;
 
-/// Everything up to the passes that find errors.
+/// Everything up to the passes that find errors, and lowering where what it gives is looked at too.
 pub fn check(session: &mut Session) {
     if let Some(mut program) = expanded(session) {
         core_passes(session, &mut program, None);
+        if !session.has_errors() && program.forms.iter().any(|form| has_arena(&form.value)) {
+            lower_program(session, &program);
+        }
     }
+}
+
+/// Does the expression contain a `with-arena`?
+fn has_arena(expr: &Expr) -> bool {
+    let mut found = matches!(expr.kind, ExprKind::WithArena(_));
+    expr.for_each_child(&mut |child| found = found || has_arena(child));
+    found
 }
 
 /// The object file.
@@ -188,8 +198,19 @@ fn lowered(session: &mut Session) -> Option<Module> {
     let mut program = expanded(session)?;
     core_passes(session, &mut program, None);
     stop(session)?;
+    let module = lower_program(session, &program);
+    stop(session)?;
+    Some(module)
+}
+
+/// Lowers, and says which values leave their arenas.
+fn lower_program(session: &mut Session, program: &Program) -> Module {
     doing("lowering");
-    Some(session.timed("lower", |session| lower::lower(&program, &session.sources)))
+    let mut module = session.timed("lower", |session| lower::lower(program, &session.sources));
+    ir::passes::remove_unreachable_blocks::remove_unreachable_blocks(&mut module);
+    let escapes = explain::escapes::escapes(&module, &session.sources);
+    session.report_all(escapes);
+    module
 }
 
 fn ir_passes(session: &mut Session, module: &mut Module, stop_after: Option<&str>) {

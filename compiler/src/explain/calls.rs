@@ -1,14 +1,12 @@
 //! How each call suspends its frame, and what forces a freeze.
 
 use super::{Place, Places};
-use std::collections::BTreeSet;
 use crate::core_ir::primitive;
 use crate::ir::components::Components;
 use crate::ir::liveness::Liveness;
 use crate::ir::movable::movable_values;
-use crate::ir::{
-    BlockId, CallClass, Callee, Function, FunctionId, Mark, Module, Operation, ValueId,
-};
+use crate::ir::{BlockId, CallClass, Callee, Function, FunctionId, Mark, Module, Operation, ValueId};
+use std::collections::BTreeSet;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Class {
@@ -71,7 +69,8 @@ pub fn calls_of(module: &Module, id: FunctionId, places: &Places<'_>, components
                 }
                 _ => return,
             };
-            let mut live: Vec<String> = live.iter().filter(|&value| movable.contains(value)).map(|v| names.of(v)).collect();
+            let mut live: Vec<String> =
+                live.iter().filter(|&value| movable.contains(value)).map(|v| names.of(v)).collect();
             // Unfolded code holds the same variable several times.
             let mut seen = BTreeSet::new();
             live.retain(|name| seen.insert(name.clone()));
@@ -107,7 +106,8 @@ fn reason(live: &[String], recursive: bool, has_mark: bool, operation: &Operatio
         [] => "nothing is gained by handing the mark on".to_owned(),
         [one] => join(format!("{one} is used afterwards"), recursion),
         several => {
-            let (last, first) = several.split_last().map_or((String::new(), Vec::new()), |(l, f)| (l.clone(), f.to_vec()));
+            let (last, first) =
+                several.split_last().map_or((String::new(), Vec::new()), |(l, f)| (l.clone(), f.to_vec()));
             join(format!("{} and {last} are used afterwards", first.join(", ")), recursion)
         }
     }

@@ -107,7 +107,10 @@ pub fn explain(module: &Module, sources: &SourceMap, program: &str) -> Explanati
             };
             let key = (id.0, mark_value, if id == module.entry { position } else { 0 });
             let freed = freed_by.entry(key).or_insert_with(|| graph.freed_by(id, mark, position));
-            points.entry((places.of(id, span), kind)).and_modify(|set| set.union(freed)).or_insert_with(|| freed.clone());
+            points
+                .entry((places.of(id, span), kind))
+                .and_modify(|set| set.union(freed))
+                .or_insert_with(|| freed.clone());
         }
     }
     let (points, freed): (Vec<Point>, Vec<NodeSet>) =
@@ -219,12 +222,7 @@ struct Found {
     blocks: BTreeSet<usize>,
 }
 
-fn find_sites(
-    module: &Module,
-    id: FunctionId,
-    graph: &Graph,
-    places: &Places<'_>,
-) -> BTreeMap<Place, Found> {
+fn find_sites(module: &Module, id: FunctionId, graph: &Graph, places: &Places<'_>) -> BTreeMap<Place, Found> {
     let function = &module.functions[id.0 as usize];
     let mut sites: BTreeMap<Place, Found> = BTreeMap::new();
     let mut note = |place: Place, makes: Option<String>, block: usize, active: &[ValueId]| {
@@ -296,11 +294,7 @@ fn order_points(
 }
 
 /// The blocks of each loop, by the place of its back edge.
-fn loops_of(
-    function: &crate::ir::Function,
-    id: FunctionId,
-    places: &Places<'_>,
-) -> BTreeMap<Place, BTreeSet<usize>> {
+fn loops_of(function: &crate::ir::Function, id: FunctionId, places: &Places<'_>) -> BTreeMap<Place, BTreeSet<usize>> {
     let predecessors = crate::ir::liveness::predecessors(function);
     let mut loops: BTreeMap<Place, BTreeSet<usize>> = BTreeMap::new();
     for (index, block) in function.blocks.iter().enumerate() {

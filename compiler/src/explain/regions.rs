@@ -30,7 +30,10 @@ impl Regions {
         while let Some(id) = work.pop() {
             let block = function.block(id);
             let mut active = at_start[id.0 as usize].clone().unwrap_or_default();
-            block.instructions.iter().for_each(|instruction| step(&mut active, &instruction.operation, instruction.results.first()));
+            block
+                .instructions
+                .iter()
+                .for_each(|instruction| step(&mut active, &instruction.operation, instruction.results.first()));
             for target in block.terminator.iter().flat_map(|terminator| terminator.targets()) {
                 let state = &mut at_start[target.block.0 as usize];
                 if state.is_none() {

@@ -97,7 +97,14 @@ fn made_by_primitive(
         Code::Inline(Op::MakeCell) => "cell of an assigned variable".to_owned(),
         Code::Inline(Op::MakeRecord) => "record".to_owned(),
         Code::Inline(
-            Op::Add | Op::Subtract | Op::Multiply | Op::Divide | Op::Quotient | Op::Remainder | Op::Modulo | Op::Absolute,
+            Op::Add
+            | Op::Subtract
+            | Op::Multiply
+            | Op::Divide
+            | Op::Quotient
+            | Op::Remainder
+            | Op::Modulo
+            | Op::Absolute,
         ) if stays_small => return None,
         Code::Inline(Op::Add | Op::Subtract)
             if operands.iter().any(|v| matches!(constants.get(v), Some(Constant::Fixnum(_)))) =>

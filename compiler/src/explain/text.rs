@@ -28,8 +28,10 @@ impl Printer<'_> {
     fn print(&mut self) -> fmt::Result {
         let explanation = self.explanation;
         let is_users = |place: &Place| place.position.is_some();
-        let sites: Vec<&Site> = in_order(explanation.sites.iter().filter(|site| is_users(&site.place)), |site| &site.place);
-        let calls: Vec<&CallInfo> = in_order(explanation.calls.iter().filter(|call| is_users(&call.place)), |call| &call.place);
+        let sites: Vec<&Site> =
+            in_order(explanation.sites.iter().filter(|site| is_users(&site.place)), |site| &site.place);
+        let calls: Vec<&CallInfo> =
+            in_order(explanation.calls.iter().filter(|call| is_users(&call.place)), |call| &call.place);
         writeln!(self.out, "memory of {}", explanation.program)?;
         self.points(&sites)?;
         writeln!(self.out, "\nallocation sites")?;
@@ -89,7 +91,12 @@ impl Printer<'_> {
             writeln!(self.out, "      {} {point} ({index})", if i == 0 { "freed at" } else { "      or" })?;
         }
         if !others.is_empty() {
-            writeln!(self.out, "            or at {} further from here: {}", plural(others.len(), "point"), ranges(others))?;
+            writeln!(
+                self.out,
+                "            or at {} further from here: {}",
+                plural(others.len(), "point"),
+                ranges(others)
+            )?;
         }
         Ok(())
     }
@@ -104,7 +111,9 @@ impl Printer<'_> {
             }
             (Class::Frozen, Some(why)) => format!("frozen: {why}"),
             (Class::Frozen, None) => "frozen".to_owned(),
-            (Class::Unmarked, _) => "without a mark: the callee has no point that could free what came before".to_owned(),
+            (Class::Unmarked, _) => {
+                "without a mark: the callee has no point that could free what came before".to_owned()
+            }
         };
         format!("  {}: {}: {class}", position(&call.place), call.callee)
     }

@@ -52,7 +52,10 @@ pub fn html(report: &Report) -> String {
 
 fn points(out: &mut String, report: &Report) {
     section(out, "Reclaim points");
-    note(out, "Allocated is what was allocated since the evacuation before; high water is the region stack when the point looked.");
+    note(
+        out,
+        "Allocated is what was allocated since the evacuation before; high water is the region stack when the point looked.",
+    );
     let mut order: Vec<_> = report.points.iter().collect();
     order.sort_by_key(|point| std::cmp::Reverse((point.freed, point.copied)));
     let rows = order.into_iter().map(|point| {
@@ -113,9 +116,10 @@ fn arenas(out: &mut String, report: &Report) {
     }
     section(out, "Persistent arenas");
     let row = |place: &Place, numbers: [String; 3]| numbers.into_iter().chain([place.describe()]).collect::<Vec<_>>();
-    let rows = report.arenas.iter().map(|arena| {
-        row(&arena.place, [grouped(arena.made), grouped(arena.destroyed), bytes(arena.moved)])
-    });
+    let rows = report
+        .arenas
+        .iter()
+        .map(|arena| row(&arena.place, [grouped(arena.made), grouped(arena.destroyed), bytes(arena.moved)]));
     table(out, &["made", "destroyed", "moved into", "made at"], rows);
 }
 

@@ -32,9 +32,7 @@ impl Mode {
         match std::env::var_os("ESHKOL_MEMORY") {
             None => Ok(Mode::Normal),
             Some(text) if text.is_empty() => Ok(Mode::Normal),
-            Some(text) => {
-                Mode::parse(&text).ok_or_else(|| StartError::Mode(text.to_string_lossy().into_owned()))
-            }
+            Some(text) => Mode::parse(&text).ok_or_else(|| StartError::Mode(text.to_string_lossy().into_owned())),
         }
     }
 

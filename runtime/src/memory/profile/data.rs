@@ -162,7 +162,9 @@ impl Profile {
         };
         Data {
             exact: self.request.exact,
-            program: crate::start::command_line().first().map_or(String::new(), |name| name.to_string_lossy().into_owned()),
+            program: crate::start::command_line()
+                .first()
+                .map_or(String::new(), |name| name.to_string_lossy().into_owned()),
             totals,
             points,
             sites,

@@ -81,7 +81,14 @@ mod tests {
         log.live(|site, bytes| live.push((site, bytes)));
         assert_eq!(live, [(2, 16)]);
         noted.clear();
-        log.evacuated(0, 0..1000, true, |_| Some((5000, 16)), |_| 16, |site, bytes, moved| noted.push((site, bytes, moved)));
+        log.evacuated(
+            0,
+            0..1000,
+            true,
+            |_| Some((5000, 16)),
+            |_| 16,
+            |site, bytes, moved| noted.push((site, bytes, moved)),
+        );
         assert_eq!(noted, [(2, 16, true)]);
     }
 

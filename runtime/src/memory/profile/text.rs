@@ -65,7 +65,11 @@ fn sites(out: &mut String, data: &Data) -> fmt::Result {
         return Ok(());
     }
     let how = if data.exact { "every allocation" } else { "by samples of 64 KiB" };
-    writeln!(out, "\nallocation sites, {how}\n  {:>14}{:>14}  site, and where most was freed", "allocated", "live at exit")?;
+    writeln!(
+        out,
+        "\nallocation sites, {how}\n  {:>14}{:>14}  site, and where most was freed",
+        "allocated", "live at exit"
+    )?;
     for site in data.sites.iter().take(MOST) {
         write!(out, "  {:>14}{:>14}  {}", site.allocated, site.live, site.place.describe())?;
         let most = site.freed.iter().max_by_key(|&(_, &bytes)| bytes);
