@@ -5,7 +5,7 @@ use crate::core_ir::primitive;
 use crate::ir::components::Components;
 use crate::ir::liveness::Liveness;
 use crate::ir::movable::movable_values;
-use crate::ir::{BlockId, CallClass, Callee, Function, FunctionId, Mark, Module, Operation, ValueId};
+use crate::ir::{BlockId, CallClass, Callee, Function, FunctionId, Mark, Module, Operation, Role, ValueId};
 use std::collections::BTreeSet;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -119,6 +119,7 @@ fn join(text: String, recursion: &str) -> String {
 
 fn procedure_name(function: &Function) -> String {
     match &*function.name {
+        _ if function.role == Role::Form => "the form".to_owned(),
         "" => "an unnamed procedure".to_owned(),
         name => format!("`{name}`"),
     }
