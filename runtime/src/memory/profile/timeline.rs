@@ -1,7 +1,8 @@
 //! What was alive when, by scope: a bounded number of samples.
 //!
-//! A sample is taken at an evacuation. When there are too many, every second one is dropped, and from then on every
-//! second evacuation is sampled: the line keeps its shape and its length.
+//! A sample is taken at an evacuation, when enough was allocated since the one before. When there are too many, every
+//! second one is dropped, and enough is twice as much from then on: the line keeps its shape and its length, and small
+//! evacuations, of which there may be thousands in a row, take no more room in it than their share of the memory.
 
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -23,15 +24,15 @@ pub(super) struct Timeline {
     base: u64,
     start: Instant,
     pub samples: Vec<Sample>,
-    stride: u64,
-    seen: u64,
+    /// Bytes allocated between two samples, at least.
+    step: u64,
     /// Where the scope of each point begins, from the base on.
     scopes: Vec<(u64, u32)>,
 }
 
 impl Timeline {
     pub fn new(base: u64) -> Timeline {
-        Timeline { base, start: Instant::now(), samples: Vec::new(), stride: 1, seen: 0, scopes: Vec::new() }
+        Timeline { base, start: Instant::now(), samples: Vec::new(), step: 0, scopes: Vec::new() }
     }
 
     pub fn evacuated(&mut self, point: u32, cut: u64, base: u64, bump: u64, top: u64, allocated: u64) {
@@ -42,8 +43,8 @@ impl Timeline {
         if self.scopes.last().is_none_or(|&(_, owner)| owner != point) {
             self.scopes.push((cut, point));
         }
-        self.seen += 1;
-        if self.seen.is_multiple_of(self.stride) {
+        let last = self.samples.last().map_or(0, |sample| sample.allocated);
+        if allocated - last >= self.step {
             self.sample(bump, top, allocated);
         }
     }
@@ -60,7 +61,7 @@ impl Timeline {
                 index += 1;
                 index % 2 == 0
             });
-            self.stride *= 2;
+            self.step = (self.step * 2).max(allocated / (MOST / 2) as u64);
         }
         let mut scopes = BTreeMap::new();
         for (i, &(start, point)) in self.scopes.iter().enumerate() {
