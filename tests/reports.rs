@@ -44,16 +44,16 @@ fn an_explanation_in_a_file() {
     folder.eshkolc("build prog.scm --explain-memory --emit=ir").fails(2, "cannot be used with");
 }
 
-/// The variable that forces a freeze is named.
+/// What a call holds is named, by the variable.
 #[test]
-fn the_variable_that_forces_a_freeze() {
+fn the_variable_that_a_call_holds() {
     let source = "(import (scheme base) (scheme write))\n\
         (define (tree depth kept)\n\
           (if (= depth 0) '() (let ((left (tree (- depth 1) kept))) (list left (tree (- depth 1) kept) kept))))\n\
         (display (length (tree 3 (list 1))))\n";
     let folder = Folder::new(&[("prog.scm", source)]);
     let text = folder.eshkolc("build prog.scm --explain-memory").succeeds();
-    assert!(text.contains("frozen: ") && text.contains("`kept`"), "{text}");
+    assert!(text.contains(": `tree`: registered, 3 values move with it: ") && text.contains("`kept`"), "{text}");
 }
 
 /// The report on standard error has its tables; the program's own output is as without.

@@ -1,6 +1,7 @@
 //! What built programs do when something ends: memory, the stack, a pipe, a disk. Each says what happened and exits with
 //! 70; none hangs, and none is ended by a signal.
 
+use eshkol_tests::churn::Counters;
 use eshkol_tests::commands::{Expect, Folder, run};
 use std::process::Command;
 
@@ -40,14 +41,41 @@ fn stack_overflow() {
 #[test]
 fn wrong_memory_settings() {
     let (folder, _) = program("(display \"ran\")");
-    for (name, value) in [("ESHKOL_MEMORY", "sometimes"), ("ESHKOL_MEMORY_LIMIT", "much"), ("ESHKOL_MEMORY_LIMIT", "0")]
-    {
+    for (name, value) in [
+        ("ESHKOL_MEMORY", "sometimes"),
+        ("ESHKOL_MEMORY_LIMIT", "much"),
+        ("ESHKOL_MEMORY_LIMIT", "0"),
+        ("ESHKOL_MEMORY_THRESHOLD", "often"),
+        ("ESHKOL_MEMORY_THRESHOLD", "1023"),
+        ("ESHKOL_MEMORY_THRESHOLD", "65m"),
+    ] {
         let mut command = Command::new(folder.file("prog"));
         command.env(name, value);
         let finished = run(command);
         assert!(finished.output.is_empty());
         finished.fails(70, &format!("error: `{name}` is `{value}`"));
     }
+}
+
+/// The threshold that the environment sets is the one that is used: a smaller one is looked at more often, and lets the
+/// heap grow less.
+#[test]
+fn threshold_of_reclaim_points() {
+    let text = "(define (fill n) (if (> n 0) (begin (set! last (list n n)) (fill (- n 1)))))
+        (define last '())
+        (fill 1000000)";
+    let (folder, _) = program(text);
+    let measure = |threshold: &str| {
+        let mut command = Command::new(folder.file("prog"));
+        command.current_dir(folder.path()).env("ESHKOL_MEMORY_THRESHOLD", threshold);
+        command.env("ESHKOL_MEMORY_COUNTERS", "counters");
+        run(command).succeeds();
+        let counters = Counters::read(&folder.file("counters")).expect("counters");
+        (counters.get("evacuations").expect("a number"), counters.get("peak").expect("a number"))
+    };
+    let (small, large) = (measure("64k"), measure("4m"));
+    assert!(small.0 > 100 && small.0 > 20 * large.0, "evacuations: {} and {}", small.0, large.0);
+    assert!(small.1 < 256 << 10 && large.1 > 3 << 20, "peaks: {} and {}", small.1, large.1);
 }
 
 /// Runs a shell's command line in which `$0` is the program.
@@ -99,4 +127,88 @@ fn closed_streams() {
     let (_folder, command) = program("(car 5)");
     let silent = run(shell(&command, r#""$0" 2>&-"#));
     assert_eq!(silent.code, Some(70));
+}
+
+/// Files that are opened and dropped are closed when memory is given back: a loop does not run out of descriptors, and
+/// what was written reaches the file.
+#[test]
+fn dropped_ports_are_closed() {
+    let (folder, command) = program(
+        "(import (scheme base) (scheme file) (scheme write))
+        (define (reads i)
+          (if (> i 0) (begin (read-char (open-input-file \"prog.scm\")) (reads (- i 1)))))
+        (define (writes i)
+          (if (> i 0) (begin (write i (open-output-file (string-append \"out\" (number->string (modulo i 10))))) (writes (- i 1)))))
+        (reads 100000)
+        (writes 2000)
+        (display \"done\")",
+    );
+    for mode in ["normal", "torture"] {
+        let mut command = shell(&command, "ulimit -n 256; exec \"$0\"");
+        command.current_dir(folder.path()).env("ESHKOL_MEMORY", mode);
+        assert_eq!(run(command).succeeds(), "done");
+        assert_eq!(folder.read("out1"), b"1");
+    }
+}
+
+/// What runs out of memory, of stack or of room for ports, in turn, and goes on each time; at last it does not handle
+/// the error.
+const RUNS_OUT: &str = "
+(import (scheme base) (scheme write))
+(define (grow n data) (if (= n 0) data (grow (- n 1) (cons n data))))
+(define (deep n) (+ 1 (deep n)))
+(define (try thunk) (display (guard (e ((error-object? e) (error-object-message e))) (thunk))) (newline))
+(define (in-turn)
+  (try (lambda () (length (grow 1000000000 '()))))
+  (try (lambda () (deep 1)))
+  (try (lambda () (let ((p (open-output-string))) (let loop () (write-string (make-string 100 #\\x) p) (loop)))))
+  (try (lambda () (vector-length (make-vector 1000000000 0))))
+  (try (lambda () (let loop ((i 0)) (string->symbol (number->string i)) (loop (+ i 1)))))
+  (try (lambda () (length (grow 10000 '())))))
+(in-turn)
+(in-turn)
+(grow 1000000000 '())
+";
+
+/// Whatever the limit on address space, running out is an error which can be handled, after which the program goes on.
+#[test]
+fn limits_on_address_space() {
+    let (_folder, command) = program(RUNS_OUT);
+    let turn = "out of memory\nstack overflow\ncannot write: out of memory\nout of memory\nout of memory\n10000\n";
+    for kibibytes in [64 << 10, 100_000, 128 << 10, 512 << 10, 1 << 20] {
+        let finished = run(shell(&command, &format!("ulimit -v {kibibytes}; exec \"$0\"")));
+        assert_eq!(String::from_utf8_lossy(&finished.output), turn.repeat(2), "{kibibytes}");
+        finished.fails(70, "error[E0508]: out of memory");
+    }
+}
+
+/// A program that handled an error because memory ran out has memory again, whichever way the error was handled; so has
+/// one whose arena was too small.
+#[test]
+fn going_on_after_running_out() {
+    let text = "(import (scheme base) (scheme write) (eshkol arena))
+        (define (grow n data) (if (= n 0) data (grow (- n 1) (cons n data))))
+        (define (guarded) (guard (e ((error-object? e) 'guarded)) (grow 1000000000 '())))
+        (define (escaped)
+          (call/cc
+            (lambda (k)
+              (with-exception-handler (lambda (e) (k 'escaped)) (lambda () (grow 1000000000 '()))))))
+        (define (limited)
+          (with-arena (a 1024 'limit 1000000)
+            (list (guard (e ((error-object? e) 'limited)) (grow 1000000000 '()))
+                  (length (grow 20000 '()))
+                  (guard (e ((error-object? e) 'limited)) (grow 1000000000 '())))))
+        (define (deep n) (if (= n 0) (guarded) (let ((rest (deep (- n 1)))) (if (symbol? rest) rest n))))
+        (define (use) (length (grow 200000 '())))
+        (define (show x) (write x) (newline))
+        (let loop ((i 3))
+          (if (> i 0)
+              (begin
+                (show (guarded)) (show (use)) (show (escaped)) (show (use)) (show (limited)) (show (use))
+                (show (deep 1000)) (show (use))
+                (loop (- i 1)))))";
+    let (_folder, mut command) = program(text);
+    command.env("ESHKOL_MEMORY_LIMIT", "16m");
+    let turn = "guarded\n200000\nescaped\n200000\n(limited 20000 limited)\n200000\nguarded\n200000\n";
+    assert_eq!(run(command).succeeds(), turn.repeat(3));
 }

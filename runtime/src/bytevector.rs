@@ -12,15 +12,17 @@ use eshkol_abi::value::TAG_OBJECT;
 /// The bytes. The caller has checked that it is a bytevector. Valid until it is written or memory is reclaimed.
 pub fn bytes<'a>(bytevector: Value) -> &'a [u8] {
     debug_assert!(bytevector.is(object::Type::Bytevector));
+    let object = bytevector.address();
     // SAFETY: payload word 0 of a bytevector is the number of bytes that follow it.
-    unsafe { std::slice::from_raw_parts(bytevector.address().add(2).cast(), bytevector.field(0).0 as usize) }
+    unsafe { std::slice::from_raw_parts(object.add(2).cast(), *object.add(1) as usize) }
 }
 
 /// The bytes, for writing. The caller has checked that it is a mutable bytevector, and holds no other view of it.
 pub fn bytes_mut<'a>(bytevector: Value) -> &'a mut [u8] {
     debug_assert!(bytevector.is(object::Type::Bytevector));
+    let object = bytevector.address();
     // SAFETY: as above, and nobody else looks at the bytes.
-    unsafe { std::slice::from_raw_parts_mut(bytevector.address().add(2).cast(), bytevector.field(0).0 as usize) }
+    unsafe { std::slice::from_raw_parts_mut(object.add(2).cast(), *object.add(1) as usize) }
 }
 
 /// A new bytevector with the same byte everywhere.

@@ -107,6 +107,7 @@ pub fn type_name(ty: Type) -> &'static str {
         Type::Cell => "a cell",
         Type::Table => "a hash table",
         Type::Escape => "an escape point",
+        Type::Continuation => "a captured continuation",
         Type::Eof => "an end-of-file object",
         Type::Unspecified => "the unspecified value",
         Type::Never => "nothing",

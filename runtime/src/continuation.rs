@@ -1,21 +1,30 @@
 //! What the standard library's continuations need beside cutting the stack: whether an escape point can still be used,
-//! and the elements of a list as several values.
+//! the `dynamic-wind` entries of a continuation, and the elements of a list as several values.
 
 use crate::condition;
 use crate::value::Value;
 use eshkol_abi::condition::Kind;
 use eshkol_abi::context::{Context, MAX_VALUES};
-use eshkol_abi::object::{Type as ObjectType, escape_field};
+use eshkol_abi::object::{Type as ObjectType, continuation_field, escape_field};
 use eshkol_abi::primitive::Type;
 use eshkol_abi::value::MULTIPLE;
 
-/// `(escape-live? point)`: a point is marked dead, by a stack pointer of 0, when its extent is left.
+/// `(escape-live? point)`: a point is marked dead when its extent is left.
 #[unsafe(no_mangle)]
 pub extern "C" fn eshkol_control_escape_live(context: &mut Context, point: Value) -> Value {
     if !point.is(ObjectType::Escape) {
         return condition::wrong_type(context, "escape-live?", 1, Type::Escape, point);
     }
-    Value::boolean(point.field(escape_field::STACK as usize) != Value::fixnum(0))
+    Value::boolean(point.field(escape_field::LIVE as usize) == Value::TRUE)
+}
+
+/// `(continuation-winds continuation)`: its `dynamic-wind` entries, innermost first.
+#[unsafe(no_mangle)]
+pub extern "C" fn eshkol_control_continuation_winds(context: &mut Context, continuation: Value) -> Value {
+    if !continuation.is(ObjectType::Continuation) {
+        return condition::wrong_type(context, "continuation-winds", 1, Type::Continuation, continuation);
+    }
+    continuation.field(continuation_field::WINDS as usize)
 }
 
 /// `(values-list list)`: the elements as several values, or as an ordinary value when there is one.
@@ -54,18 +63,16 @@ mod tests {
         })
     }
 
-    /// A point with a stack pointer is live, one whose stack pointer was taken away is not.
+    /// A point says itself whether it is live.
     #[test]
-    fn a_point_without_a_stack_pointer_is_dead() {
+    fn a_point_that_was_left_is_dead() {
         let mut fixture = Fixture::new();
         let context = &mut fixture.context;
-        let mut live = |stack: i64| {
-            let fields = [Value::fixnum(stack), Value::FALSE, Value::NULL];
+        for live in [Value::TRUE, Value::FALSE] {
+            let fields = [Value::fixnum(4096), Value::FALSE, Value::NULL, live];
             let point = allocate::tagged(context, ObjectType::Escape, &fields).expect("the region is large enough");
-            eshkol_control_escape_live(context, point)
-        };
-        assert!(live(4096) == Value::TRUE);
-        assert!(live(0) == Value::FALSE);
+            assert!(eshkol_control_escape_live(context, point) == live);
+        }
     }
 
     /// Several values go through the context; one is returned as it is, without the mark of several.

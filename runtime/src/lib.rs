@@ -3,6 +3,8 @@
 pub mod addresses;
 pub mod argument;
 pub mod bytevector;
+#[cfg(target_arch = "x86_64")]
+mod capture;
 pub mod character;
 pub mod condition;
 pub mod continuation;
@@ -15,6 +17,7 @@ mod fixture;
 pub mod list;
 pub mod memory;
 pub mod number;
+mod out_of_memory;
 pub mod ports;
 pub mod print;
 pub mod process;
@@ -22,6 +25,7 @@ pub mod record;
 pub mod report;
 pub mod signals;
 pub mod stack;
+pub mod stale;
 pub mod start;
 pub mod string;
 pub mod stubs;

@@ -33,7 +33,7 @@ const IRRITANTS: usize = 20;
 pub unsafe extern "C" fn report_uncaught(context: &mut Context, object: Value, frame: u64) -> ! {
     let place = if object.is(Type::Condition) { condition::place(object) } else { 0 };
     // SAFETY: the caller's.
-    let trace = unsafe { trace::walk(symbol::program(), frame, place) };
+    let trace = unsafe { trace::walk(symbol::program(), frame, Value(context.frames), place) };
     let text = compose(&message(object), &trace);
     process::end_with_error(context, &text)
 }

@@ -122,6 +122,17 @@ pub fn overflow(address: u64, stack_pointer: u64) -> Overflow {
     Overflow::Opened
 }
 
+/// Bytes that a raiser, and the fault handler that leads to it, need below the stack pointer at once.
+const ROOM: u64 = 64 << 10;
+
+/// Opens a zone if the stack is almost at its end. Called from a signal handler.
+pub fn make_room(stack_pointer: u64) {
+    let open_end = OPEN_END.load(Ordering::Relaxed);
+    if stack_pointer < open_end + ROOM {
+        overflow(open_end - 1, stack_pointer);
+    }
+}
+
 /// The stack was cut back to this stack pointer: what zones are open below it are closed. Called on the stack as cut.
 pub extern "C" fn was_cut(stack_pointer: u64) {
     let open_end = OPEN_END.load(Ordering::Relaxed);

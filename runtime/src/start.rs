@@ -5,7 +5,7 @@
 //! program on the Scheme stack. Whatever cannot be started ends the program with a message.
 
 use crate::memory::start::{self as memory_start, Options};
-use crate::memory::{mode::Mode, state};
+use crate::memory::{limit, mode::Mode, state};
 use crate::value::Value;
 use crate::{ports, process, signals, stack, stubs, symbol};
 use eshkol_abi::context::Context;
@@ -14,7 +14,7 @@ use eshkol_abi::program::{ABI_VERSION, Program};
 use std::ffi::OsString;
 use std::sync::OnceLock;
 
-/// The stack may use as much memory as the heap, or this if that is more.
+/// The stack may use as much memory as the heap, within the limit for stacks, or this if that is more.
 const LEAST_STACK: u64 = 64 << 20;
 
 static COMMAND_LINE: OnceLock<Vec<OsString>> = OnceLock::new();
@@ -68,7 +68,9 @@ fn prepare(program: &'static Program) -> Result<Prepared, String> {
     context.error = Value::FALSE.0;
     symbol::start(program);
     ports::start(context).ok_or("not enough memory for the standard ports")?;
-    let stack_limit = options.heap_limit.max(LEAST_STACK);
+    let stack_limit = options.heap_limit.min(limit::stack_limit()).max(LEAST_STACK);
+    // The stack must leave some of a small address space to the rest of the process.
+    let stack_limit = limit::address_space().map_or(stack_limit, |space| stack_limit.min(space / 4));
     let stack_top = stack::start(stack_limit).ok_or("not enough address space for the stack")?;
     if !signals::start() {
         return Err("signal handlers cannot be installed".to_string());

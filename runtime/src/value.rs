@@ -1,5 +1,9 @@
 //! The value word as the runtime sees it.
+//!
+//! The accessors here are the only way from a value to its object: they look whether the object is still there (see
+//! [`crate::stale`]). What they give for an object that is gone is harmless, and is never seen by the program.
 
+use crate::stale;
 use eshkol_abi::object::{self, Type};
 use eshkol_abi::value::{self as abi, Word};
 use std::fmt;
@@ -67,10 +71,11 @@ impl Value {
         self.0 & abi::TAG_MASK
     }
 
-    /// The address of the object behind a pointer.
+    /// The address of the object behind a pointer; for an object that is gone, of one without type or length.
+    #[inline(always)]
     pub fn address(self) -> *mut Word {
         debug_assert!(self.is_pointer());
-        (self.0 & !abi::TAG_MASK) as *mut Word
+        stale::follow(self)
     }
 
     pub const fn is_pair(self) -> bool {
@@ -101,9 +106,15 @@ impl Value {
 
     /// Payload word `index` of an object. The caller has checked type and range.
     pub fn field(self, index: usize) -> Value {
-        debug_assert!(index < self.length());
+        let object = self.address();
+        // SAFETY: a value with these tags points to an object, which starts with its header.
+        let length = unsafe { object::header_length(*object) } as usize;
+        debug_assert!(index < length || stale::was_met());
+        if index >= length {
+            return Value::UNSPECIFIED;
+        }
         // SAFETY: payload words follow the header, and the index is below their number.
-        unsafe { Value(*self.address().add(1 + index)) }
+        unsafe { Value(*object.add(1 + index)) }
     }
 
     /// The caller has checked that it is a pair.

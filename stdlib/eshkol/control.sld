@@ -12,7 +12,8 @@
 ;;;
 ;;; `%call-with-escape` and `%escape` cut the machine stack and know nothing of the dynamic environment; the procedures
 ;;; here run the winds first and then write the roots. Escape points carry one value. Several are wrapped in a pair
-;;; whose car is a private object, and unwrapped where they land.
+;;; whose car is a private object, and unwrapped where they land. `%call-with-continuation` and `%throw` are for
+;;; continuations that can be entered again; they keep the roots and know nothing of winds.
 ;;;
 ;;; A condition made here has the same parts as one made by the runtime; the kinds are those of the runtime's interface.
 
@@ -34,7 +35,7 @@
     ;; The process.
     exit emergency-exit features
     ;; What the expander's forms and the runtime call.
-    raise-condition call-with-guard with-parameters make-lazy-promise
+    raise-condition call-with-guard with-parameters make-lazy-promise call-with-escape
     ;; For the other libraries of the standard library.
     raise-wrong-type raise-out-of-range)
 
@@ -141,7 +142,28 @@
           (drop (%cdr list) (%- count 1))
           list))
 
-    ;; Escapes
+    ;; Continuations
+
+    ;; A captured continuation has the dynamic environment of its place, which `%throw` brings back once the winds have
+    ;; run. The receiver is called in tail position, with nothing on the stack that was not there before.
+    (define (call-with-current-continuation receiver)
+      (%call-with-continuation
+        (lambda (continuation)
+          (receiver
+            (case-lambda
+              ((value) (continue continuation value))
+              (all (continue-with-values continuation all)))))))
+
+    (define (continue continuation value)
+      (rewind! (%continuation-winds continuation))
+      (%throw continuation value))
+
+    ;; The values are laid out last: an `after` may give several, too.
+    (define (continue-with-values continuation all)
+      (rewind! (%continuation-winds continuation))
+      (%throw continuation (%values-list all)))
+
+    ;; Escapes: what a continuation is that never outlives the call of its receiver.
 
     ;; Private marks of what an escape point carries beside one value: several values, the action of a guard's clause.
     (define several (%make-cell #f))
@@ -165,8 +187,9 @@
                     landed)))
           landed))
 
-    ;; The continuation can be called until the call of the receiver has returned or was left.
-    (define (call-with-current-continuation receiver)
+    ;; Stands for `call-with-current-continuation` where the compiler has found that the continuation is only called, and
+    ;; only before the receiver has returned.
+    (define (call-with-escape receiver)
       (let ((handlers (%context-ref 1))
             (winds (%context-ref 2))
             (parameters (%context-ref 3)))
@@ -181,14 +204,10 @@
                 (wrap results)))))))
 
     (define (leave point value handlers winds parameters)
-      (if (%escape-live? point)
-          (begin
-            (rewind! winds)
-            (%context-set! 1 handlers)
-            (%context-set! 3 parameters)
-            (%escape point value))
-          (raise
-            (%make-condition 12 "a continuation was called after its extent was left" '() #f))))
+      (rewind! winds)
+      (%context-set! 1 handlers)
+      (%context-set! 3 parameters)
+      (%escape point value))
 
     ;; Exceptions
 

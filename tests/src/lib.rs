@@ -7,6 +7,7 @@
 //! | `ui/` | `eshkolc check x.scm` prints exactly `x.stderr`, with exit code 1 or what `x.code` says |
 //! | `emit/<stage>/` | `--emit=<stage>` gives a text with every line of `x.contains`, in that order |
 //! | `explain/` | what the compiler says about the program's memory is what the program does (`explain.rs`) |
+//! | `churn/` | the program allocates gigabytes in bounded memory, see [`churn`] |
 //!
 //! The other folders (`syntax`, `expand`, `passes`) hold tests of single stages, which the compiler's crate runs.
 //!
@@ -27,9 +28,29 @@
 //! Each program runs in an empty folder of its own. `BLESS=1` rewrites `x.stderr`, and nothing else: what a program must
 //! print comes from the report or from another Scheme, never from a run of ours.
 
+pub mod churn;
 pub mod commands;
 pub mod compiler;
+pub mod peer;
 pub mod process;
 pub mod program;
 pub mod snapshot;
 pub mod suite;
+
+use libtest_mimic::{Arguments, Trial};
+
+/// Programs that run at once, unless `--test-threads` says otherwise: time limits are set for two.
+const THREADS: usize = 2;
+
+/// What the `main` of a test executable does: runs the trials, with the arguments of Rust's own test runner.
+pub fn run_trials(trials: Result<Vec<Trial>, String>) {
+    let mut arguments = Arguments::from_args();
+    arguments.test_threads.get_or_insert(THREADS);
+    let trials = trials.unwrap_or_else(|message| {
+        eprintln!("{message}");
+        std::process::exit(2);
+    });
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    println!("{} passed, {} failed", conclusion.num_passed, conclusion.num_failed);
+    conclusion.exit();
+}

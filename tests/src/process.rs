@@ -15,7 +15,7 @@ pub struct Finished {
     pub code: Option<i32>,
     pub output: Vec<u8>,
     pub errors: Vec<u8>,
-    /// The highest resident memory that was seen, in KiB; a process that ends within the interval may show none.
+    /// The highest resident memory of the process, in KiB, as the system counted it.
     pub resident: u64,
 }
 
@@ -59,27 +59,36 @@ fn collect(mut pipe: impl Read + Send + 'static) -> thread::JoinHandle<Vec<u8>> 
     })
 }
 
+/// Waits for the end; gives the exit code and the highest resident memory.
 fn wait(child: &mut Child, limit: Duration) -> Result<(Option<i32>, u64), String> {
     let start = Instant::now();
-    let mut resident = 0;
     loop {
-        resident = resident.max(peak_resident(child.id()));
-        match child.try_wait() {
-            Ok(Some(status)) => return Ok((status.code(), resident)),
-            Ok(None) if start.elapsed() > limit => {
-                drop(child.kill());
-                drop(child.wait());
-                return Err(format!("still running after {} seconds", limit.as_secs()));
-            }
-            Ok(None) => thread::sleep(INTERVAL),
-            Err(error) => return Err(format!("cannot wait for the process: {error}")),
+        if let Some(ended) = ended(child.id())? {
+            return Ok(ended);
         }
+        if start.elapsed() > limit {
+            drop(child.kill());
+            drop(child.wait());
+            return Err(format!("still running after {} seconds", limit.as_secs()));
+        }
+        thread::sleep(INTERVAL);
     }
 }
 
-/// The high-water mark of a process's resident memory in KiB, or 0 when the system does not tell.
-fn peak_resident(id: u32) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
+/// If the child has ended, what came of it. Once it was told, the child is gone, and must not be asked about again.
+fn ended(id: u32) -> Result<Option<(Option<i32>, u64)>, String> {
+    let mut status = 0;
+    // SAFETY: all fields of the structure are numbers, for which zero is a value.
+    let mut usage: libc::rusage = unsafe { std::mem::zeroed() };
+    // SAFETY: both pointers are to variables of the types that the call fills in.
+    let waited = unsafe { libc::wait4(id as libc::pid_t, &mut status, libc::WNOHANG, &mut usage) };
+    match waited {
+        0 => Ok(None),
+        waited if waited < 0 => Err(format!("cannot wait for the process: {}", std::io::Error::last_os_error())),
+        _ => {
+            let code = libc::WIFEXITED(status).then(|| libc::WEXITSTATUS(status));
+            // Before it ran the program, the process counted this test's own memory as its own: that is some MiB.
+            Ok(Some((code, usage.ru_maxrss as u64)))
+        }
+    }
 }

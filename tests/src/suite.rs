@@ -33,7 +33,7 @@ pub fn tests(compiler: &Compiler) -> Vec<Trial> {
 }
 
 /// The source files of a folder and of those below it; programs' input files are not among them.
-fn sources(folder: &Path) -> Vec<PathBuf> {
+pub fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {

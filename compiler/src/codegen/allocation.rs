@@ -5,9 +5,9 @@ use super::unit::Shape;
 use crate::core_ir::primitive;
 use crate::ir::{BlockId, Callee, FunctionId, GlobalKind, Mark, Operation, Target, TypeSet, ValueId};
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, StackSlot, Value, types::I64};
+use cranelift_codegen::ir::{BlockArg, InstBuilder, StackSlot, Value, types::I64};
 use eshkol_abi::context::{Context, RESERVATION_SHIFT};
-use eshkol_abi::entry::{self, POINT_KIND_SHIFT};
+use eshkol_abi::entry;
 use eshkol_abi::object;
 use eshkol_abi::point::{POINT_NAME_SHIFT, PointName};
 use eshkol_abi::primitive::{Code, Op};
@@ -22,20 +22,8 @@ pub(super) struct Batch {
     base: Option<Value>,
     used: u64,
     total: u64,
-}
-
-/// When reclaim points of a kind look, as fields of the context.
-#[derive(Clone, Copy)]
-struct Look {
-    threshold: usize,
-    trigger: usize,
-}
-
-impl Look {
-    const AT_TAIL_CALL: Look =
-        Look { threshold: offset_of!(Context, threshold), trigger: offset_of!(Context, tail_trigger) };
-    const BEFORE_CALL: Look =
-        Look { threshold: offset_of!(Context, call_threshold), trigger: offset_of!(Context, call_trigger) };
+    /// Is there an object in what is left?
+    filled: bool,
 }
 
 /// What the operation allocates inline.
@@ -50,11 +38,6 @@ fn allocated_size(operation: &Operation) -> Option<u64> {
         Operation::MakeProcedures(group) => Some(procedures_size(group)),
         _ => None,
     }
-}
-
-/// What a reclaim point passes beside the number of its slots.
-fn point_bits(name: PointName) -> u64 {
-    (name.kind() as u64) << POINT_KIND_SHIFT | (name as u64) << POINT_NAME_SHIFT
 }
 
 /// The size of a group of procedures.
@@ -108,6 +91,27 @@ impl Translator<'_, '_, '_> {
         }
     }
 
+    /// Between two objects of a batch, before an operation that follows a pointer: the object may be gone with its arena,
+    /// and then an error is raised here. What the batch has left becomes an object for that case, so that the heap can be
+    /// walked.
+    pub(super) fn fill_batch_before(&mut self, operation: &Operation) {
+        let follows = match operation {
+            Operation::Captured { .. } => true,
+            Operation::Primitive { id, .. } => {
+                matches!(primitive(*id).code, Code::Inline(Op::Car | Op::Cdr | Op::CellRef))
+            }
+            _ => false,
+        };
+        let Batch { base: Some(base), used, total, filled } = self.batch else { return };
+        if !follows || filled {
+            return;
+        }
+        let words = (total - used) / object::WORD as u64 - 1;
+        let filler = self.word(object::header(object::Type::Bytevector, object::Kind::Raw, 0, words));
+        self.store(Region::Heap, filler, base, used as i32);
+        self.batch.filled = true;
+    }
+
     /// `size` fresh bytes, a multiple of 16: their address.
     pub(super) fn allocate(&mut self, size: u64) -> Value {
         if self.batch.total == 0 {
@@ -122,7 +126,7 @@ impl Translator<'_, '_, '_> {
         debug_assert!(used <= self.batch.total, "a batch has room for what was planned");
         self.batch = match used == self.batch.total {
             true => Batch::default(),
-            false => Batch { base: Some(base), used, ..self.batch },
+            false => Batch { base: Some(base), used, filled: false, ..self.batch },
         };
         address
     }
@@ -180,47 +184,15 @@ impl Translator<'_, '_, '_> {
         self.builder.switch_to_block(done);
     }
 
-    /// Before the jump into a loop: when it will first look whether to reclaim.
-    pub(super) fn enter_loop(&mut self, header: BlockId) {
-        let Some(group) = self.function.block(header).loop_group else { return };
-        if !self.reclaiming_groups.contains(&group) {
-            return;
-        }
-        let bump = self.bump();
-        let threshold = self.context_load(offset_of!(Context, threshold));
-        let trigger = self.builder.ins().iadd(bump, threshold);
-        let variable = self.trigger(group);
-        self.builder.def_var(variable, trigger);
-    }
-
-    fn trigger(&mut self, group: u32) -> cranelift_frontend::Variable {
-        match self.triggers.get(&group) {
-            Some(&variable) => variable,
-            None => {
-                let variable = self.builder.declare_var(I64);
-                self.triggers.insert(group, variable);
-                variable
-            }
-        }
-    }
-
     /// A back edge that is a reclaim point (memory.md section 6, P1). After a reclaim it goes to the loop's header by
     /// itself: the values of the ordinary way are not mixed with the moved ones before they must be.
     pub(super) fn loop_reclaim(&mut self, block: BlockId, target: &Target, mark: Mark) {
-        let group = self.function.block(target.block).loop_group.expect("`Again` jumps to loop headers");
-        let variable = self.trigger(group);
-        let trigger = self.builder.use_var(variable);
-        let bump = self.bump();
-        let look = self.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, bump, trigger);
-        let cold = self.cold_block();
         let ordinary = self.jump_to(target);
-        self.branch_on(look, Jump::to(cold), ordinary);
-        self.builder.switch_to_block(cold);
+        self.look_or(ordinary);
         let live: Vec<ValueId> =
             self.liveness.before_terminator(self.function, block).iter().filter(|&value| self.moves(value)).collect();
         let mark = self.mark(mark);
-        let again = self.reclaim(PointName::BackEdge, mark, &live);
-        self.builder.def_var(variable, again);
+        self.reclaim(PointName::BackEdge, mark, &live);
         let moved = self.jump_to(target);
         self.jump(&moved);
     }
@@ -229,7 +201,7 @@ impl Translator<'_, '_, '_> {
     pub(super) fn tail_call_reclaim(&mut self, block: BlockId, mark: Mark) {
         let mark = self.mark(mark);
         let done = self.builder.create_block();
-        self.look_after(mark, Look::AT_TAIL_CALL, done);
+        self.look_or(Jump::to(done));
         let live: Vec<ValueId> =
             self.liveness.before_terminator(self.function, block).iter().filter(|&value| self.moves(value)).collect();
         self.reclaim(PointName::TailCall, mark, &live);
@@ -259,26 +231,19 @@ impl Translator<'_, '_, '_> {
         live.retain(|&value| self.moves(value));
         let mark = self.mark(mark);
         let done = self.builder.create_block();
-        self.look_after(mark, Look::BEFORE_CALL, done);
+        self.look_or(Jump::to(done));
         self.reclaim(name, mark, &live);
         self.jump(&Jump::to(done));
         self.builder.switch_to_block(done);
     }
 
-    /// Goes to `done` unless a threshold's worth was allocated since the mark, and the bump pointer has come to where a
-    /// point of this kind should look again: goes on in a cold block.
-    fn look_after(&mut self, mark: Value, look: Look, done: Block) {
+    /// Goes to `done` unless the bump pointer has come to where reclaim points look: goes on in a cold block.
+    fn look_or(&mut self, done: Jump) {
         let bump = self.bump();
-        let threshold = self.context_load(look.threshold);
-        let used = self.builder.ins().isub(bump, mark);
-        let enough = self.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, used, threshold);
-        let (fresh, cold) = (self.cold_block(), self.cold_block());
-        self.branch_on(enough, Jump::to(fresh), Jump::to(done));
-        self.builder.switch_to_block(fresh);
-        // With more live data than a threshold the first test succeeds every time; the runtime would look in vain.
-        let trigger = self.context_load(look.trigger);
+        let trigger = self.context_load(offset_of!(Context, trigger));
         let look = self.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, bump, trigger);
-        self.branch_on(look, Jump::to(cold), Jump::to(done));
+        let cold = self.cold_block();
+        self.branch_on(look, Jump::to(cold), done);
         self.builder.switch_to_block(cold);
     }
 
@@ -304,7 +269,7 @@ impl Translator<'_, '_, '_> {
         let done = self.cold_block();
         let result = self.builder.declare_var(I64);
         self.builder.def_var(result, word);
-        self.look_after(mark, Look::AT_TAIL_CALL, done);
+        self.look_or(Jump::to(done));
         let slot = self.slots_of_reclaim(live.len() + 1);
         self.builder.ins().stack_store(I64, word, slot, 8 * live.len() as i32);
         self.reclaim_in(PointName::OutOfLine, mark, slot, &live, live.len() + 1);
@@ -316,9 +281,9 @@ impl Translator<'_, '_, '_> {
     }
 
     /// Calls the reclaim stub with these values as roots and gives them their new words.
-    pub(super) fn reclaim(&mut self, name: PointName, mark: Value, values: &[ValueId]) -> Value {
+    pub(super) fn reclaim(&mut self, name: PointName, mark: Value, values: &[ValueId]) {
         let slot = self.slots_of_reclaim(values.len());
-        self.reclaim_in(name, mark, slot, values, values.len())
+        self.reclaim_in(name, mark, slot, values, values.len());
     }
 
     /// A stack slot for so many words, which all reclaim points of the function use.
@@ -334,19 +299,18 @@ impl Translator<'_, '_, '_> {
     }
 
     /// Calls the reclaim stub with `count` roots in the slot, of which the first are these values.
-    fn reclaim_in(&mut self, name: PointName, mark: Value, slot: StackSlot, values: &[ValueId], count: usize) -> Value {
+    fn reclaim_in(&mut self, name: PointName, mark: Value, slot: StackSlot, values: &[ValueId], count: usize) {
         for (index, &value) in values.iter().enumerate() {
             let word = self.value(value);
             self.builder.ins().stack_store(I64, word, slot, 8 * index as i32);
         }
         let address = self.builder.ins().stack_addr(I64, slot, 0);
-        let count = self.word(count as u64 | point_bits(name));
-        let result = self.call_stub(entry::STUB_RECLAIM, &[mark, address, count]);
+        let count = self.word(count as u64 | (name as u64) << POINT_NAME_SHIFT);
+        self.call_stub(entry::STUB_RECLAIM, &[mark, address, count]);
         for (index, &value) in values.iter().enumerate() {
             let word = self.builder.ins().stack_load(I64, I64, slot, 8 * index as i32);
             self.redefine(value, word);
         }
-        result
     }
 
     /// A forced reclaim with one root; returns the root's new word.
@@ -354,7 +318,7 @@ impl Translator<'_, '_, '_> {
         let slot = self.stack_slot(1);
         self.builder.ins().stack_store(I64, value, slot, 0);
         let address = self.builder.ins().stack_addr(I64, slot, 0);
-        let count = self.word(1 | point_bits(PointName::ArenaEnd));
+        let count = self.word(1 | (PointName::ArenaEnd as u64) << POINT_NAME_SHIFT);
         self.call_stub(entry::STUB_RECLAIM_FORCED, &[mark, address, count]);
         self.builder.ins().stack_load(I64, I64, slot, 0)
     }
@@ -362,14 +326,8 @@ impl Translator<'_, '_, '_> {
     /// The reclaim point after a top-level form: no value of any frame is live.
     pub(super) fn reclaim_top(&mut self) {
         let mark = self.mark(Mark::Function);
-        let bump = self.bump();
-        let threshold = self.context_load(offset_of!(Context, threshold));
-        let used = self.builder.ins().isub(bump, mark);
-        let look = self.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, used, threshold);
-        let cold = self.cold_block();
         let done = self.builder.create_block();
-        self.branch_on(look, Jump::to(cold), Jump::to(done));
-        self.builder.switch_to_block(cold);
+        self.look_or(Jump::to(done));
         self.reclaim(PointName::FormEnd, mark, &[]);
         self.jump(&Jump::to(done));
         self.builder.switch_to_block(done);

@@ -8,7 +8,7 @@ use crate::ir::{
     ValueId,
 };
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
-use cranelift_codegen::ir::{BlockArg, InstBuilder, Value, types::F64, types::I64};
+use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, Value, types::F64, types::I64};
 use eshkol_abi::context::{ARGC_MASK, Context, MAX_VALUES, REGISTER_ARGUMENTS};
 use eshkol_abi::entry;
 use eshkol_abi::object::{self, Kind, Type, header};
@@ -21,6 +21,7 @@ impl Translator<'_, '_, '_> {
         self.call_reclaim(block, index);
         self.plan_batch(block, index);
         let instruction = &self.function.block(block).instructions[index];
+        self.fill_batch_before(&instruction.operation);
         let result = match &instruction.operation {
             Operation::Constant(constant) => {
                 // Constants are materialised where they are defined; Cranelift drops the unused and repeats the cheap.
@@ -76,7 +77,10 @@ impl Translator<'_, '_, '_> {
                 self.require_procedure(procedure);
                 let id = self.unit.import(entry::CALL_WITH_ESCAPE, Shape::Function(1));
                 let reference = self.function_reference(id);
-                self.call_in_class(block, index, *class, |this| this.builder.ins().call(reference, &[procedure]))
+                let call = |this: &mut Self| this.builder.ins().call(reference, &[procedure]);
+                let landed = self.call_in_class(block, index, *class, call);
+                self.cold_point = self.cold_point_at(block, index);
+                self.cold_reclaim(landed)
             }
             Operation::Unpack { value, required, rest } => {
                 self.unpack(*value, *required, *rest, &instruction.results);
@@ -217,7 +221,21 @@ impl Translator<'_, '_, '_> {
                     this.builder.ins().call_indirect(signature, code, &operands)
                 })
             }
+            Callee::WithContinuation(procedure) => {
+                let operands = self.continuation_operands(procedure, callee_mark);
+                let id = self.unit.import(entry::CALL_WITH_CONTINUATION, Shape::Tail(2));
+                let reference = self.function_reference(id);
+                self.call_in_class(block, index, class, |this| this.builder.ins().call(reference, &operands))
+            }
         }
+    }
+
+    /// The operands of a call with the current continuation.
+    fn continuation_operands(&mut self, procedure: ValueId, mark: Option<Value>) -> [Value; 2] {
+        let procedure = self.value(procedure);
+        self.require_procedure(procedure);
+        let mark = mark.unwrap_or_else(|| self.bump());
+        [procedure, mark]
     }
 
     /// The mark that a call of this class hands on; without one the callee's is the bump pointer.
@@ -242,6 +260,13 @@ impl Translator<'_, '_, '_> {
                 let (code, operands) = self.unknown_call(procedure, arguments, Some(mark));
                 let signature = self.unknown_signature();
                 self.builder.ins().return_call_indirect(signature, code, &operands);
+            }
+            Callee::WithContinuation(procedure) => {
+                let mark = self.mark(mark);
+                let operands = self.continuation_operands(procedure, Some(mark));
+                let id = self.unit.import(entry::CALL_WITH_CONTINUATION, Shape::Tail(2));
+                let reference = self.function_reference(id);
+                self.builder.ins().return_call(reference, &operands);
             }
         }
     }
@@ -332,21 +357,40 @@ impl Translator<'_, '_, '_> {
 
     /// Calls a function of the runtime with the context first; raises the condition that it may leave.
     pub(super) fn call_checked(&mut self, name: &'static str, arguments: &[Value]) -> Value {
-        let result = self.call_unchecked(name, arguments);
+        let result = self.call_function(name, arguments);
         let failed = self.equals_word(result, value::ERROR);
         let next = self.next_block();
         let cold = self.cold_block();
         self.branch_on(failed, Jump::to(cold), Jump::to(next));
-        self.builder.switch_to_block(cold);
-        self.raise(entry::RAISE_PENDING, &[]);
         self.builder.switch_to_block(next);
+        self.require_no_stale_value(cold);
         result
     }
 
+    /// Calls a function of the runtime that cannot fail, whatever its arguments are, unless one is stale.
     pub(super) fn call_unchecked(&mut self, name: &'static str, arguments: &[Value]) -> Value {
+        let result = self.call_function(name, arguments);
+        let cold = self.cold_block();
+        self.require_no_stale_value(cold);
+        result
+    }
+
+    fn call_function(&mut self, name: &'static str, arguments: &[Value]) -> Value {
         let mut operands = vec![self.context()];
         operands.extend(arguments);
         self.call_runtime(name, Shape::Function(operands.len()), &operands).expect("a function has a result")
+    }
+
+    /// Did the function meet a value whose arena was destroyed? Then its result counts for nothing, and `cold`, where the
+    /// pending condition is raised, is taken.
+    fn require_no_stale_value(&mut self, cold: Block) {
+        let stale = self.context_load(offset_of!(Context, stale));
+        let none = self.equals_word(stale, 0);
+        let next = self.next_block();
+        self.branch_on(none, Jump::to(next), Jump::to(cold));
+        self.builder.switch_to_block(cold);
+        self.raise(entry::RAISE_PENDING, &[]);
+        self.builder.switch_to_block(next);
     }
 
     // Generic entries.

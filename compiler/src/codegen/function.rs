@@ -20,7 +20,7 @@ use cranelift_codegen::ir::{
 };
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext, Variable};
 use cranelift_module::{DataId, Module as _};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Where a value is.
 #[derive(Clone, Copy)]
@@ -58,14 +58,10 @@ pub(super) struct Translator<'u, 'm, 'f> {
     unknown: Option<SigRef>,
     /// The mark that the function was called with.
     pub own_mark: Held,
-    /// The bump pointer at which the loops of a group look again.
-    pub triggers: HashMap<u32, Variable>,
     /// The reclaim point of the out-of-line path of the instruction being translated: its mark, and what is live across
     /// the instruction.
     pub cold_point: Option<(Mark, Vec<ValueId>)>,
     pub batch: Batch,
-    /// The groups of loops that have a reclaim point.
-    pub reclaiming_groups: HashSet<u32>,
     /// Room for the live values of a reclaim point.
     pub reclaim_slots: Option<(StackSlot, usize)>,
     regions: [AliasRegion; 3],
@@ -109,10 +105,8 @@ pub(super) fn translate<'m>(
         functions: HashMap::new(),
         unknown: None,
         own_mark: Held::Nowhere,
-        triggers: HashMap::new(),
         cold_point: None,
         batch: Batch::default(),
-        reclaiming_groups: reclaiming_groups(function),
         reclaim_slots: None,
         regions,
         statics_name: None,
@@ -237,7 +231,6 @@ impl<'m> Translator<'_, 'm, '_> {
                 self.builder.ins().jump(jump.block, &jump.arguments);
             }
             Terminator::Loop(target) => {
-                self.enter_loop(target.block);
                 let jump = self.jump_to(target);
                 self.builder.ins().jump(jump.block, &jump.arguments);
             }
@@ -580,14 +573,6 @@ impl<'m> Translator<'_, 'm, '_> {
             3,
         ))
     }
-}
-
-fn reclaiming_groups(function: &Function) -> HashSet<u32> {
-    let headers = function.blocks.iter().filter_map(|block| match &block.terminator {
-        Some(Terminator::Again { target, reclaim: true, .. }) => Some(target.block),
-        _ => None,
-    });
-    headers.filter_map(|header| function.block(header).loop_group).collect()
 }
 
 /// The class of a constant.

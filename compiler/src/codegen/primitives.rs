@@ -156,6 +156,10 @@ impl Translator<'_, '_, '_> {
                 self.raise(entry::ESCAPE, &words);
                 return None;
             }
+            Op::Throw => {
+                self.raise(entry::THROW, &words);
+                return None;
+            }
             Op::ContextRef => {
                 let offset = self.context_root(operands[0]);
                 self.context_load(offset)
@@ -208,7 +212,8 @@ impl Translator<'_, '_, '_> {
             | Op::CharEqual
             | Op::CharLess
             | Op::Apply
-            | Op::CallWithEscape => unreachable!("tests are handled above, control operations are their own"),
+            | Op::CallWithEscape
+            | Op::CallWithContinuation => unreachable!("tests are handled above, control operations are their own"),
         };
         Some(result)
     }

@@ -7,12 +7,21 @@
 
 use super::function::{Held, Translator};
 use crate::ir::{BlockId, CallClass, Representation, ValueId};
-use cranelift_codegen::ir::{Inst, InstBuilder, StackSlot, Type, UserStackMapEntry, Value, types::F64, types::I64};
+use cranelift_codegen::ir::{
+    Inst, InstBuilder, StackSlot, Type, UserStackMapEntry, Value, types::F64, types::I32, types::I64,
+};
+use cranelift_codegen::isa::CallConv;
 use cranelift_frontend::Variable;
 
 /// The type of a slot's entry in Cranelift's map tells marks from values; it means nothing else.
 pub(super) const MARK_ENTRY: Type = F64;
-const VALUE_ENTRY: Type = I64;
+pub(super) const VALUE_ENTRY: Type = I64;
+/// Not a slot: the entry lies so many bytes above the bump pointer's as the callee takes arguments off the stack. Only
+/// where there are any.
+pub(super) const POPPED_ENTRY: Type = I32;
+
+/// Arguments that the Tail convention passes in registers.
+const REGISTERS: usize = 6;
 
 /// What was stored for a call.
 struct Registration {
@@ -89,6 +98,11 @@ impl Translator<'_, '_, '_> {
             let entry = UserStackMapEntry { ty, slot, offset: 8 * position as u32 };
             self.builder.func.dfg.append_user_stack_map_entry(call, entry);
         }
+        let popped = self.popped(call);
+        if popped > 0 {
+            let entry = UserStackMapEntry { ty: POPPED_ENTRY, slot, offset: popped };
+            self.builder.func.dfg.append_user_stack_map_entry(call, entry);
+        }
         let mut offset = 8;
         for mark in marks {
             let word = self.builder.ins().stack_load(I64, I64, slot, offset);
@@ -99,6 +113,18 @@ impl Translator<'_, '_, '_> {
             let word = self.builder.ins().stack_load(I64, I64, slot, offset);
             self.redefine(value, word);
             offset += 8;
+        }
+    }
+
+    /// Bytes of arguments on the stack, which the callee takes away.
+    fn popped(&self, call: Inst) -> u32 {
+        let dfg = &self.builder.func.dfg;
+        let signature = dfg.call_signature(call).map(|signature| &dfg.signatures[signature]);
+        match signature {
+            Some(signature) if signature.call_conv == CallConv::Tail => {
+                8 * signature.params.len().saturating_sub(REGISTERS).next_multiple_of(2) as u32
+            }
+            _ => 0,
         }
     }
 }

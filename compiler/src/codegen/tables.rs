@@ -3,7 +3,7 @@
 //! They are built when all code has its place in the text section, and added to the finished object directly.
 
 use super::Output;
-use super::registered::MARK_ENTRY;
+use super::registered::{MARK_ENTRY, POPPED_ENTRY, VALUE_ENTRY};
 use super::unit::{Unit, message};
 use crate::ir::{GlobalKind, Role};
 use crate::source::Span;
@@ -33,6 +33,7 @@ struct Site {
     frame_size: u32,
     slots: Vec<u32>,
     mark_count: u32,
+    popped: u32,
 }
 
 impl Tables {
@@ -57,13 +58,11 @@ impl Tables {
             .iter()
             .map(|(offset, frame_size, map)| {
                 // Entries of one type are in the order of their slots, so the bump pointer is the first of the marks.
-                let of_type = |marks: bool| {
-                    let entries = map.entries().filter(move |(ty, _)| (*ty == MARK_ENTRY) == marks);
-                    entries.map(|(_, slot)| slot)
-                };
-                let mark_count = of_type(true).count() as u32;
-                let slots = of_type(true).chain(of_type(false)).collect();
-                Site { return_offset: *offset, frame_size: *frame_size, slots, mark_count }
+                let of_type = |wanted| map.entries().filter(move |(ty, _)| *ty == wanted).map(|(_, slot)| slot);
+                let mark_count = of_type(MARK_ENTRY).count() as u32;
+                let slots: Vec<u32> = of_type(MARK_ENTRY).chain(of_type(VALUE_ENTRY)).collect();
+                let popped = of_type(POPPED_ENTRY).zip(&slots).next().map_or(0, |(end, start)| end - start);
+                Site { return_offset: *offset, frame_size: *frame_size, slots, mark_count, popped }
             })
             .collect();
         self.functions.push(CompiledFunction { id, positions, sites });
@@ -101,11 +100,12 @@ pub fn finish(unit: Unit<'_>) -> Result<Output, String> {
         let compiled = &tables.functions[index];
         let base = offsets[index] as u32;
         for site in &compiled.sites {
+            let slots_here = site.slots.len() as u32;
             let words =
-                [base + site.return_offset, site.frame_size, slot_count, site.slots.len() as u32, site.mark_count];
+                [base + site.return_offset, site.frame_size, slot_count, slots_here, site.mark_count, site.popped];
             words.iter().for_each(|word| sites.extend(word.to_le_bytes()));
             site.slots.iter().for_each(|slot| slots.extend(slot.to_le_bytes()));
-            slot_count += site.slots.len() as u32;
+            slot_count += slots_here;
             site_count += 1;
         }
         for &(offset, location) in &compiled.positions {

@@ -194,6 +194,8 @@ pub enum Shape {
     Raiser(usize),
     /// SystemV with this many words, one word as result.
     Function(usize),
+    /// The same in the convention of Scheme functions.
+    Tail(usize),
 }
 
 impl Shape {
@@ -203,6 +205,7 @@ impl Shape {
             Shape::StubFloat => (CallConv::PreserveAll, 0, false),
             Shape::Raiser(words) => (CallConv::SystemV, words, false),
             Shape::Function(words) => (CallConv::SystemV, words, true),
+            Shape::Tail(words) => (CallConv::Tail, words, true),
         };
         let mut signature = Signature::new(convention);
         signature.params.extend(std::iter::repeat_n(AbiParam::new(I64), words));

@@ -194,6 +194,16 @@ pub struct Program {
     pub forms: Vec<Form>,
     /// The procedure that raises a condition: `raise-condition` of `(eshkol control)`.
     pub raise_procedure: Option<GlobalId>,
+    /// The procedures that call one with the current continuation, if the program may use them: for `find_escapes`.
+    pub continuations: Option<Continuations>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Continuations {
+    /// `call-with-current-continuation` of `(eshkol control)`.
+    pub full: GlobalId,
+    /// `call-with-escape`: the same for continuations that are only called before their receiver has returned.
+    pub escape: GlobalId,
 }
 
 impl Expr {

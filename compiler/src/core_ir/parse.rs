@@ -4,8 +4,8 @@
 //! the numbers that their names end with. The `assigned` flags follow from the assignments in the text.
 
 use super::{
-    Clause, Constant, Expr, ExprKind, Form, Global, GlobalId, Lambda, Literal, LiteralId, Parameters, Program, VarId,
-    Variable, WithArena, primitive_named,
+    Clause, Constant, Continuations, Expr, ExprKind, Form, Global, GlobalId, Lambda, Literal, LiteralId, Parameters,
+    Program, VarId, Variable, WithArena, primitive_named,
 };
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FileId, SourceMap, Span};
@@ -163,6 +163,11 @@ impl Parser<'_> {
             Some(("raise-procedure", items)) => {
                 let [global] = *self.exactly(datum, items)?;
                 self.program.raise_procedure = Some(self.global(global)?);
+            }
+            Some(("continuations", items)) => {
+                let [full, escape] = *self.exactly(datum, items)?;
+                let (full, escape) = (self.global(full)?, self.global(escape)?);
+                self.program.continuations = Some(Continuations { full, escape });
             }
             Some(("define", items)) => {
                 let [global, value] = *self.exactly(datum, items)?;

@@ -274,6 +274,10 @@ impl Printer<'_> {
         if let Some(global) = self.program.raise_procedure {
             docs.push(list(vec![atom("raise-procedure"), self.global(global)]));
         }
+        if let Some(continuations) = self.program.continuations {
+            let (full, escape) = (self.global(continuations.full), self.global(continuations.escape));
+            docs.push(list(vec![atom("continuations"), full, escape]));
+        }
         for form in &self.program.forms {
             let value = self.expression(&form.value);
             docs.push(match form.defines {
@@ -291,6 +295,10 @@ impl Printer<'_> {
         let mut used = vec![false; self.program.globals.len()];
         let mut note = |global: GlobalId| used[global.0 as usize] = true;
         self.program.raise_procedure.into_iter().for_each(&mut note);
+        if let Some(continuations) = self.program.continuations {
+            note(continuations.full);
+            note(continuations.escape);
+        }
         for form in &self.program.forms {
             form.defines.into_iter().for_each(&mut note);
             form.value.for_each(&mut |e| {

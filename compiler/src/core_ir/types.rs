@@ -109,6 +109,7 @@ fn kind(ty: Type) -> Option<u32> {
         | Type::RecordType
         | Type::Table
         | Type::Escape
+        | Type::Continuation
         | Type::Never => return None,
     })
 }

@@ -76,6 +76,10 @@ impl Verifier<'_> {
         if let Some(global) = self.program.raise_procedure {
             self.global(global);
         }
+        if let Some(continuations) = self.program.continuations {
+            self.global(continuations.full);
+            self.global(continuations.escape);
+        }
         self.literals();
         self.assigned_flags();
     }

@@ -11,7 +11,7 @@ use super::keywords::Keyword;
 use super::report::{count, placeholder};
 use super::scopes::{Scope, ScopeSet};
 use super::{Context, Expander};
-use crate::core_ir::{Clause, Expr, ExprKind, Parameters, VarId};
+use crate::core_ir::{Clause, Constant, Expr, ExprKind, Literal, Parameters, VarId, primitive_named};
 use crate::source::Span;
 
 /// `(name init)`; the initialisation is missing where the binding was malformed, which has been reported.
@@ -58,27 +58,71 @@ impl Expander<'_> {
         letrec_of(bindings, body, form.span)
     }
 
-    /// `letrec` evaluates all initialisations before it sets any variable. To see the difference takes a continuation
-    /// that was captured in one of them; so values of expressions that could do that go through temporaries. Procedures
-    /// and constants come first: to make them has no effect.
+    /// `letrec` evaluates all initialisations before it sets any variable, and sets the same variables when a continuation
+    /// that was captured in an initialisation is entered again. So values of expressions that could capture one go
+    /// through temporaries, and the variables are assigned. Procedures and constants come first: to make them has no
+    /// effect.
     pub(super) fn letrec(&mut self, form: &Use) -> Expr {
         let Some(&first) = form.operands().first() else { return self.missing_bindings(form) };
         let (bindings, body) = self.recursive_bindings(form, first);
         let is_simple = |value: &Expr| matches!(value.kind, ExprKind::Lambda(_) | ExprKind::Constant(_));
         let (mut ordered, complex): (Vec<_>, Vec<_>) = bindings.into_iter().partition(|(_, value)| is_simple(value));
-        if complex.len() < 2 {
+        if !complex.iter().any(|(_, value)| has_call(value)) {
             ordered.extend(complex);
             return letrec_of(ordered, body, form.span);
         }
-        let mut copies = Vec::new();
-        for (variable, value) in complex {
-            let span = value.span;
-            let temporary = self.hidden_variable("value", span);
-            ordered.push((temporary, value));
-            copies.push((variable, Expr::new(ExprKind::Local(temporary), span)));
+        self.letrec_with_locations(ordered, complex, body, form.span)
+    }
+
+    /// The form of the report's section 7.3, with the procedures left in a `letrec*`:
+    ///
+    /// ```text
+    /// (let ([x unbound] ...)
+    ///   (letrec* ([f lambda] ...)
+    ///     (let ([temporary e] ...)
+    ///       (begin (set! x temporary) ... body))))
+    /// ```
+    fn letrec_with_locations(
+        &mut self,
+        mut procedures: Vec<(VarId, Expr)>,
+        complex: Vec<(VarId, Expr)>,
+        body: Expr,
+        span: Span,
+    ) -> Expr {
+        let variables: Vec<VarId> = complex.iter().map(|&(variable, _)| variable).collect();
+        let mut sequence = Vec::new();
+        let mut temporaries = Vec::new();
+        for (variable, mut value) in complex {
+            self.check_uses(&mut value, &variables);
+            let temporary = self.hidden_variable("value", value.span);
+            let copy = Box::new(Expr::new(ExprKind::Local(temporary), value.span));
+            sequence.push(Expr::new(ExprKind::SetLocal(variable, copy), value.span));
+            self.program.variables[variable.0 as usize].assigned = true;
+            temporaries.push((temporary, value));
         }
-        ordered.extend(copies);
-        letrec_of(ordered, body, form.span)
+        procedures.iter_mut().for_each(|(_, value)| self.check_uses(value, &variables));
+        sequence.push(body);
+        let assignments = Expr::new(ExprKind::Begin(sequence), span);
+        let inner = let_of(temporaries, assignments, span);
+        let unbound = |variable| (variable, Expr::constant(Constant::Unbound, span));
+        let locations = variables.into_iter().map(unbound).collect();
+        let_of(locations, letrec_of(procedures, inner, span), span)
+    }
+
+    /// Makes uses of the variables in the expression raise an error as long as they have no value.
+    fn check_uses(&mut self, e: &mut Expr, variables: &[VarId]) {
+        let check = primitive_named("check-bound").expect("the table has check-bound");
+        let program = &mut self.program;
+        e.for_each_mut(&mut |e| {
+            if let ExprKind::Local(variable) = e.kind
+                && variables.contains(&variable)
+            {
+                let name = Literal::Symbol(program.variables[variable.0 as usize].name.clone());
+                let symbol = Expr::constant(Constant::Literal(program.add_literal(name)), e.span);
+                let value = Expr::new(ExprKind::Local(variable), e.span);
+                *e = Expr::new(ExprKind::Primitive(check, vec![value, symbol]), e.span);
+            }
+        });
     }
 
     fn recursive_bindings(&mut self, form: &Use, list: Syntax) -> (Vec<(VarId, Expr)>, Expr) {
@@ -335,6 +379,15 @@ impl Expander<'_> {
 
 pub(super) fn let_of(bindings: Vec<(VarId, Expr)>, body: Expr, span: Span) -> Expr {
     if bindings.is_empty() { body } else { Expr::new(ExprKind::Let(bindings, Box::new(body)), span) }
+}
+
+/// May the expression run a procedure while it is evaluated?
+fn has_call(e: &Expr) -> bool {
+    let mut found = matches!(e.kind, ExprKind::Call(..));
+    if !matches!(e.kind, ExprKind::Lambda(_)) {
+        e.for_each_child(&mut |child| found = found || has_call(child));
+    }
+    found
 }
 
 pub(super) fn letrec_of(bindings: Vec<(VarId, Expr)>, body: Expr, span: Span) -> Expr {

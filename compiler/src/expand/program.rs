@@ -6,7 +6,7 @@ use super::keywords::Keyword;
 use super::report;
 use super::scopes::ScopeSet;
 use super::{Context, Expander, Expansion};
-use crate::core_ir::Program;
+use crate::core_ir::{Continuations, ExprKind, Global, GlobalId, Program};
 use crate::diagnostics::Diagnostic;
 use crate::syntax::tree::DatumId;
 use std::rc::Rc;
@@ -64,14 +64,30 @@ impl Expander<'_> {
         self.expand_items(id, items);
         self.finish_library(id);
         if control.is_some()
-            && let crate::core_ir::ExprKind::Global(global) =
+            && let ExprKind::Global(global) =
                 self.library_procedure("eshkol/control", "raise-condition", crate::source::Span::NONE, cx).kind
         {
             self.program.raise_procedure = Some(global);
         }
         self.expand_demanded();
+        self.find_continuations(cx);
         self.program.forms = self.take_forms();
         self.check_unused_libraries(&main.libraries);
+    }
+
+    /// A program that may capture continuations gets the procedure for those that only escape, too.
+    fn find_continuations(&mut self, cx: Context) {
+        let is_full = |global: &Global| {
+            global.embedded
+                && &*global.library == "(eshkol control)"
+                && &*global.name == "call-with-current-continuation"
+        };
+        let Some(full) = self.program.globals.iter().position(is_full) else { return };
+        let escape = self.library_procedure("eshkol/control", "call-with-escape", crate::source::Span::NONE, cx);
+        if let ExprKind::Global(escape) = escape.kind {
+            self.program.continuations = Some(Continuations { full: GlobalId(full as u32), escape });
+            self.expand_demanded();
+        }
     }
 
     pub(super) fn finish(mut self) -> Expansion {

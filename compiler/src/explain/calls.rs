@@ -60,6 +60,9 @@ pub fn calls_of(module: &Module, id: FunctionId, places: &Places<'_>, components
                 Operation::Call { callee: Callee::Unknown(value), class, mark, .. } => {
                     (names.of(*value), *class, None, true, *mark)
                 }
+                Operation::Call { callee: Callee::WithContinuation(value), class, mark, .. } => {
+                    (format!("{}, with the continuation", names.of(*value)), *class, None, true, *mark)
+                }
                 Operation::Apply { procedure, class, mark, .. } => {
                     (format!("{}, by `apply`", names.of(*procedure)), *class, None, true, *mark)
                 }

@@ -319,6 +319,7 @@ impl<'m> Builder<'m> {
         let target = match callee {
             Callee::Known(target, _) => target.0 as usize,
             Callee::Unknown(_) => self.unknown(Some(count)),
+            Callee::WithContinuation(_) => self.unknown(Some(1)),
         };
         self.edge(id, target, handed, active);
     }

@@ -54,7 +54,7 @@ impl Callee {
     fn replace_operands(&mut self, mut replace: impl FnMut(ValueId) -> ValueId) {
         match self {
             Callee::Known(_, closure) => closure.iter_mut().for_each(|closure| *closure = replace(*closure)),
-            Callee::Unknown(procedure) => *procedure = replace(*procedure),
+            Callee::Unknown(procedure) | Callee::WithContinuation(procedure) => *procedure = replace(*procedure),
         }
     }
 }

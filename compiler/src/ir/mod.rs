@@ -275,6 +275,8 @@ pub enum Callee {
     /// A direct function; the closure operand is present when it takes its closure.
     Known(FunctionId, Option<ValueId>),
     Unknown(ValueId),
+    /// Any value, called with one argument: the continuation of the call, or of the tail call. There are no others.
+    WithContinuation(ValueId),
 }
 
 impl FloatOp {
@@ -489,7 +491,7 @@ impl Callee {
     pub fn operands(&self, mut visit: impl FnMut(ValueId)) {
         match self {
             Callee::Known(_, closure) => closure.iter().copied().for_each(visit),
-            Callee::Unknown(procedure) => visit(*procedure),
+            Callee::Unknown(procedure) | Callee::WithContinuation(procedure) => visit(*procedure),
         }
     }
 }

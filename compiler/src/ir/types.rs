@@ -95,7 +95,8 @@ impl TypeSet {
             | Type::Condition
             | Type::Arena
             | Type::Table
-            | Type::Escape => TypeSet::OTHER_OBJECT,
+            | Type::Escape
+            | Type::Continuation => TypeSet::OTHER_OBJECT,
             Type::Eof | Type::Unspecified => TypeSet::OTHER_IMMEDIATE,
             Type::Never => TypeSet::NONE,
         }

@@ -212,6 +212,7 @@ impl Verifier<'_> {
         let raw_mark = match operation {
             Operation::Call { mark: Mark::Value(mark), .. }
             | Operation::Apply { mark: Mark::Value(mark), .. }
+            | Operation::CallWithEscape { mark: Mark::Value(mark), .. }
             | Operation::ReclaimForced { mark, .. }
             | Operation::ArenaMove { mark, .. } => Some(*mark),
             _ => None,

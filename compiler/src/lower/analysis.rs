@@ -593,7 +593,9 @@ fn ends_elsewhere(expr: &Expr, analysis: &Analysis<'_>, members: &HashSet<Lambda
         ExprKind::Begin(parts) => parts.last().is_some_and(|last| ends_elsewhere(last, analysis, members)),
         ExprKind::Let(_, body) | ExprKind::Fix(_, body) => ends_elsewhere(body, analysis, members),
         ExprKind::Receive(_, parts) => ends_elsewhere(&parts[1], analysis, members),
-        ExprKind::Primitive(id, _) => matches!(primitive(*id).code, Code::Inline(Op::Apply)),
+        ExprKind::Primitive(id, _) => {
+            matches!(primitive(*id).code, Code::Inline(Op::Apply | Op::CallWithContinuation))
+        }
         ExprKind::Call(callee, _) => !known(callee, analysis).is_some_and(|id| members.contains(&id)),
         ExprKind::Constant(_)
         | ExprKind::Local(_)

@@ -417,6 +417,11 @@ impl<'a, 'b> Body<'a, 'b> {
                 let operands: Vec<ValueId> = operands.iter().map(|operand| self.value(operand)).collect();
                 self.branch(Test::Primitive { id, operands, known: Known::NOTHING }, then, otherwise, span);
             }
+            (Code::Inline(Op::CallWithContinuation), Context::Tail) => {
+                let callee = Callee::WithContinuation(self.value(&operands[0]));
+                let mark = self.mark;
+                self.terminate(Terminator::TailCall { callee, arguments: vec![], mark, reclaim: false, span });
+            }
             _ if is_control(id) => {
                 let value = self.control_value(id, operands, span);
                 self.deliver(value, context, span);
@@ -445,6 +450,12 @@ impl<'a, 'b> Body<'a, 'b> {
             Code::Inline(Op::Apply) => {
                 Operation::Apply { procedure: values[0], list: values[1], mark: self.mark, class: CallClass::Freeze }
             }
+            Code::Inline(Op::CallWithContinuation) => Operation::Call {
+                callee: Callee::WithContinuation(values[0]),
+                arguments: vec![],
+                mark: self.mark,
+                class: CallClass::Freeze,
+            },
             Code::Inline(Op::CallWithEscape) => {
                 Operation::CallWithEscape { procedure: values[0], mark: self.mark, class: CallClass::Freeze }
             }
@@ -725,5 +736,5 @@ impl<'a, 'b> Body<'a, 'b> {
 }
 
 fn is_control(id: PrimId) -> bool {
-    matches!(primitive(id).code, Code::Inline(Op::Apply | Op::CallWithEscape | Op::Values))
+    matches!(primitive(id).code, Code::Inline(Op::Apply | Op::CallWithEscape | Op::CallWithContinuation | Op::Values))
 }

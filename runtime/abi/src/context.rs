@@ -28,14 +28,8 @@ pub struct Context {
     /// Sequential store buffer: where the next remembered slot address goes, and the buffer's end.
     pub remembered: *mut u64,
     pub remembered_end: *mut u64,
-    /// Bytes allocated between two looks at a reclaim point of a loop; 0 in torture mode, huge in `never`.
-    pub threshold: u64,
-    /// The same for a reclaim point before a call.
-    pub call_threshold: u64,
-    /// The bump pointers from which on reclaim points at tail calls, and those before calls, have a closer look. One
-    /// value serves all points of a kind; loops have their own.
-    pub tail_trigger: u64,
-    pub call_trigger: u64,
+    /// The bump pointer from which on reclaim points have a closer look; 0 in torture mode, huge in `never`.
+    pub trigger: u64,
     /// First address of the region stack: a value at or above it is young for every global cell.
     pub region_base: u64,
     /// First address of the heap's reservation: pairs below it are parts of literals.
@@ -68,14 +62,22 @@ pub struct Context {
     pub ports: [Word; 3],
     /// The Scheme procedure that raises a condition (one argument, does not return). A root.
     pub raise_procedure: Word,
+    /// The innermost frame that is only in the heap, or `#f`: what the oldest frame on the stack returns to. A root.
+    pub frames: Word,
     /// Stack pointer of the native stack while Scheme code runs, for the way back.
     pub native_stack: u64,
+    /// A value whose memory lies in an arena that was destroyed, if a runtime function came upon one: then its result is
+    /// nothing, and a condition is raised. Zero otherwise. Compiled code looks here after every call of the runtime.
+    pub stale: Word,
+    /// Return address and frame pointer of the compiled code that last made or ended an arena.
+    pub place: u64,
+    pub frame: u64,
     /// The runtime's own state; opaque to compiled code.
     pub runtime: *mut c_void,
 }
 
 /// The fields of [`Context`] that hold one tagged value each and are scanned by every evacuation.
-pub const ROOT_OFFSETS: [usize; 10] = [
+pub const ROOT_OFFSETS: [usize; 11] = [
     core::mem::offset_of!(Context, error),
     core::mem::offset_of!(Context, handlers),
     core::mem::offset_of!(Context, winds),
@@ -86,4 +88,5 @@ pub const ROOT_OFFSETS: [usize; 10] = [
     core::mem::offset_of!(Context, ports) + 8,
     core::mem::offset_of!(Context, ports) + 16,
     core::mem::offset_of!(Context, raise_procedure),
+    core::mem::offset_of!(Context, frames),
 ];

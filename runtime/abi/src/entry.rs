@@ -13,25 +13,11 @@
 pub const STUB_ALLOCATE: &str = "eshkol_stub_allocate";
 /// Preserve-all: `(slot address)`. Puts the slot into the sequential store buffer. No result.
 pub const STUB_REMEMBER: &str = "eshkol_stub_remember";
-/// Preserve-all: `(mark, address of slots, number of slots | kind << POINT_KIND_SHIFT | name << POINT_NAME_SHIFT)`. A
-/// reclaim point of a [`PointKind`], with a [name](crate::point): slots hold values and are rewritten. Result: the bump pointer at which the same loop should look again.
+/// Preserve-all: `(mark, address of slots, number of slots)`. A reclaim point: slots hold values and are rewritten. The
+/// number has the point's name in its upper half (see [`crate::point`]).
 pub const STUB_RECLAIM: &str = "eshkol_stub_reclaim";
 /// Like [`STUB_RECLAIM`], but reclaims whatever the thresholds say: the end of an arena.
 pub const STUB_RECLAIM_FORCED: &str = "eshkol_stub_reclaim_forced";
-/// What a reclaim point stands before, which decides how often it looks.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[repr(u64)]
-pub enum PointKind {
-    /// The next turn of a loop, which keeps its own trigger.
-    Loop = 0,
-    /// A tail call, or the rest of an out-of-line operation: all of these share a trigger.
-    Tail = 1,
-    /// A call that is no tail call: what is not reclaimed here may stay for as long as it runs. All share a trigger.
-    Call = 2,
-}
-
-/// A kind has eight bits.
-pub const POINT_KIND_SHIFT: u32 = 32;
 /// Preserve-all: `(double)`; result: a boxed or immediate flonum.
 pub const STUB_BOX_FLOAT: &str = "eshkol_stub_box_float";
 /// Preserve-all, `(a, b)`, result a value: the general case of an arithmetic operation or comparison.
@@ -96,6 +82,12 @@ pub const CALL_WITH_ESCAPE: &str = "eshkol_call_with_escape";
 /// SystemV assembly, `(escape point, word)`, does not return here.
 pub const ESCAPE: &str = "eshkol_escape";
 
+/// Tail convention, `(procedure, mark) -> word`: calls the procedure with the current continuation, which is that of the
+/// call or tail call of this entry. The frames that it consists of are registered.
+pub const CALL_WITH_CONTINUATION: &str = "eshkol_call_with_continuation";
+/// SystemV assembly, `(continuation, word)`, does not return here: the continuation goes on with the word.
+pub const THROW: &str = "eshkol_throw";
+
 /// Function `(context, argc, first, a0, a1, a2, a3) -> list or ERROR`: the arguments from number `first` on, as a list.
 /// `argc` and `first` are plain integers; arguments from the fifth on are in the context.
 pub const CONTROL_REST: &str = "eshkol_control_rest";
@@ -116,7 +108,7 @@ pub const ARENA_BEGIN: &str = "eshkol_arena_begin";
 pub const ARENA_MOVE: &str = "eshkol_arena_move";
 
 /// Every entry point of this module, as compiled code may refer to any of them.
-pub const ALL: [&str; 39] = [
+pub const ALL: [&str; 41] = [
     STUB_ALLOCATE,
     STUB_REMEMBER,
     STUB_RECLAIM,
@@ -149,6 +141,8 @@ pub const ALL: [&str; 39] = [
     RAISE_PENDING,
     CALL_WITH_ESCAPE,
     ESCAPE,
+    CALL_WITH_CONTINUATION,
+    THROW,
     CONTROL_REST,
     CONTROL_SPREAD,
     CONTROL_VALUES_LIST,

@@ -42,6 +42,11 @@ pub enum Kind {
     String = 3,
     /// Word 0 is raw and the object is in the list of finalizable objects; the others are values.
     Finalizable = 4,
+    /// A stack frame: word 0 is a value, and so are those words of the image that the call site's entry in the
+    /// program's table says; see [`frame_field`].
+    Frame = 5,
+    /// The first [`continuation_field::VALUES`] words are values, the others are raw.
+    Continuation = 6,
 }
 
 /// Literals carry this flag; changing them is an error.
@@ -89,6 +94,10 @@ pub enum Type {
     Escape = 17,
     /// Kind `Tagged`: a growable hash table of the runtime.
     Table = 18,
+    /// Kind `Frame`: a frame of the machine stack that a continuation was captured from; see [`frame_field`].
+    Frame = 19,
+    /// Kind `Continuation`: a captured continuation; see [`continuation_field`].
+    Continuation = 20,
 }
 
 pub const fn header(ty: Type, kind: Kind, flags: u64, length: u64) -> Word {
@@ -180,18 +189,58 @@ pub mod arena_field {
     pub const ALIVE: u32 = 1;
     /// A fixnum: 0 lexical, 1 persistent.
     pub const KIND: u32 = 2;
-    /// A symbol or string for messages.
+    /// A fixnum: the number of the arena among all that the program made, for messages.
     pub const NAME: u32 = 3;
-    pub const LENGTH: u32 = 4;
+    /// Fixnums: return addresses of where it was made and where it ended, or 0.
+    pub const MADE: u32 = 4;
+    pub const ENDED: u32 = 5;
+    pub const LENGTH: u32 = 6;
 }
 
 /// Payload words of an escape point.
 pub mod escape_field {
-    /// A fixnum: the stack pointer to go back to, or 0 once the extent has been left.
+    /// A fixnum: the stack pointer to go back to.
     pub const STACK: u32 = 0;
-    /// The next older live escape point, or `#f`.
+    /// The next older escape point of the continuation that this one was made in, or `#f`.
     pub const NEXT: u32 = 1;
     /// The arena list at capture.
     pub const ARENAS: u32 = 2;
-    pub const LENGTH: u32 = 3;
+    /// `#t` while the point is in the list of the context: while its extent lasts, or after it was entered again.
+    pub const LIVE: u32 = 3;
+    pub const LENGTH: u32 = 4;
+}
+
+/// Payload words of a captured frame. It ends where the frame of its caller begins.
+pub mod frame_field {
+    /// The caller's frame, or `#f` for the outermost.
+    pub const PARENT: u32 = 0;
+    /// The code address at which the frame goes on.
+    pub const RESUME: u32 = 1;
+    /// Its frame pointer.
+    pub const FRAME_POINTER: u32 = 2;
+    /// Its stack pointer where it goes on: the address of the first byte of the image. A multiple of 16.
+    pub const BASE: u32 = 3;
+    /// Not used: the image is aligned as the frame is.
+    pub const PADDING: u32 = 4;
+    /// The first word of the bytes of the frame, an even number of words. The word above the saved frame pointer is
+    /// the underflow stub's address, if there is a parent.
+    pub const IMAGE: u32 = 5;
+}
+
+/// Payload words of a continuation.
+pub mod continuation_field {
+    /// The innermost frame.
+    pub const FRAMES: u32 = 0;
+    /// The dynamic environment: the context's roots of these names.
+    pub const HANDLERS: u32 = 1;
+    pub const WINDS: u32 = 2;
+    pub const PARAMETERS: u32 = 3;
+    pub const ESCAPES: u32 = 4;
+    pub const ARENAS: u32 = 5;
+    /// How many words are values.
+    pub const VALUES: u32 = 6;
+    /// The registers that callees keep, as the innermost frame expects them.
+    pub const REGISTERS: u32 = 6;
+    pub const REGISTER_COUNT: u32 = 4;
+    pub const LENGTH: u32 = 10;
 }

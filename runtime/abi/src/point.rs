@@ -1,9 +1,7 @@
 //! The names of reclaim points (memory.md section 6).
 //!
-//! A reclaim point tells its name to the runtime beside the number of its slots. Nothing is decided by it, unlike by its
-//! [`PointKind`]: reports and explanations call a point by its name and its place, in the words that are written here.
-
-use crate::entry::PointKind;
+//! A reclaim point tells its name to the runtime beside the number of its slots. Nothing is decided by it:
+//! reports and explanations call a point by its name and its place, in the words that are written here.
 
 /// Where in a program a reclaim point stands. The numbers are part of the interface; 0 is a point without a name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -42,15 +40,6 @@ impl PointName {
         PointName::ALL.into_iter().find(|kind| *kind as u64 == number)
     }
 
-    /// What decides how often it looks.
-    pub const fn kind(self) -> PointKind {
-        match self {
-            PointName::BackEdge | PointName::ArenaEnd | PointName::FormEnd | PointName::ArenaMove => PointKind::Loop,
-            PointName::TailCall | PointName::OutOfLine => PointKind::Tail,
-            PointName::RecursiveCall | PointName::Call => PointKind::Call,
-        }
-    }
-
     /// As memory.md numbers them.
     pub const fn number_name(self) -> &'static str {
         match self {
@@ -80,4 +69,4 @@ impl PointName {
 }
 
 /// The number of slots that a reclaim point passes has the name's number in the bits from here on.
-pub const POINT_NAME_SHIFT: u32 = 40;
+pub const POINT_NAME_SHIFT: u32 = 32;

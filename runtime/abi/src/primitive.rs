@@ -60,6 +60,7 @@ pub enum Type {
     Cell,
     Table,
     Escape,
+    Continuation,
     Eof,
     Unspecified,
     /// The operation does not return.
@@ -205,6 +206,10 @@ pub enum Op {
     CallWithEscape,
     /// Arguments: escape point, value (or `MULTIPLE`). Goes back to where the escape point was made.
     Escape,
+    /// Calls a procedure of one argument with the current continuation, in tail position as far as that goes.
+    CallWithContinuation,
+    /// Arguments: continuation, value (or `MULTIPLE`). The continuation goes on with the value.
+    Throw,
     /// Reads one of the context's roots. Argument: index into `context::ROOT_OFFSETS` (a constant).
     ContextRef,
     /// Writes one of the context's roots. Arguments: index (a constant), value.

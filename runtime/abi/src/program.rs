@@ -56,6 +56,8 @@ pub struct CallSite {
     /// cb). The others are marks of the function that it uses after the call, where continuations may be captured: in
     /// a frame on the stack they lie at or below every cut, but in a captured one they move with the values.
     pub mark_count: u32,
+    /// Bytes of arguments on the stack, which the callee takes away: the stack pointer is so much higher when it returns.
+    pub popped: u32,
 }
 
 #[repr(C)]

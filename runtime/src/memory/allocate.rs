@@ -67,6 +67,22 @@ pub fn finalizable(context: &mut Context, ty: Type, raw: Word, fields: &[Value])
     Some(Value(address as Word | TAG_OBJECT))
 }
 
+/// Notes that something of this size was made elsewhere, which lives as long as an object that was just made: an object
+/// that nobody refers to takes part in what is allocated, so that the next reclaim point comes in time. It is at most a
+/// small part of the room that is left, and none of it is touched.
+pub fn charge(context: &mut Context, size: u64) {
+    // SAFETY: the context is alive.
+    let limit = unsafe { memory(context) }.hard_limit;
+    let room = limit.saturating_sub(context.bump);
+    let words = size.min(room / 8).min(object::MAX_LENGTH) / object::WORD as u64;
+    if words > 1
+        && let Some(address) = object(context, Type::Bytevector, Kind::Raw, 0, words as usize)
+    {
+        // SAFETY: the object has this payload word.
+        unsafe { *address.add(1) = 0 };
+    }
+}
+
 /// `size` fresh bytes at the top of the region stack; a multiple of 16.
 pub fn bytes(context: &mut Context, size: u64) -> Option<*mut Word> {
     debug_assert!(size.is_multiple_of(object::ALIGNMENT as u64));
@@ -96,7 +112,8 @@ pub unsafe extern "C" fn eshkol_memory_allocate(context: *mut Context, size: u64
 fn exhausted<T>(context: &mut Context, size: u64) -> Option<T> {
     // SAFETY: the context is alive.
     let memory = unsafe { memory(context) };
-    let room = memory.heap.end - memory.reserve.min(memory.heap.end - context.bump) - context.bump;
+    memory.ran_out = true;
+    let room = memory.heap_end().saturating_sub(memory.reserve).saturating_sub(context.bump);
     let arena = memory.lexical.limit_address().filter(|_| size <= room);
     if let Some((_, index)) = arena {
         let limit = memory.lexical.lift_limit(index).unwrap_or(0);
@@ -113,8 +130,8 @@ fn exhausted<T>(context: &mut Context, size: u64) -> Option<T> {
     // A request that could never be met leaves the heap as it is; the reserve is for those that filled it.
     if size <= memory.reserve {
         memory.reserve_lent = true;
-        context.limit = memory.heap.end;
-        memory.hard_limit = memory.heap.end;
+        context.limit = memory.heap_end();
+        memory.hard_limit = context.limit;
     }
     // SAFETY: the context is alive.
     unsafe { pending_out_of_memory(context) };

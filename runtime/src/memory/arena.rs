@@ -3,17 +3,20 @@
 //! A handle is an object with a number, a mark whether it is alive, and whether it is lexical or persistent. The number
 //! of a lexical arena is its depth in the stack of open ones; that of a persistent arena is its place in the table,
 //! which a reset changes. A handle that is not alive is refused by every operation but the questions `arena?` and
-//! `arena-alive?`.
+//! `arena-alive?`; the message says where the arena was made and where it ended. The functions that begin or end one
+//! are entered through stubs, which note the place of the call in the context.
 
 use super::allocate;
 use super::evacuate::evacuate;
 use super::frames::NoFrames;
-use super::persistent::Statistics;
+use super::persistent::{Exhausted, Statistics};
 use super::profile;
 use super::raw::{load, size_of, store};
-use super::state::{self, memory, runtime};
-use crate::condition;
+use super::recycle;
+use super::state::{self, Memory, memory, runtime};
+use crate::report::{tables, trace};
 use crate::value::Value;
+use crate::{condition, stale, symbol};
 use eshkol_abi::condition::Kind as ConditionKind;
 use eshkol_abi::context::Context;
 use eshkol_abi::object::{self, Kind, Type, arena_field};
@@ -40,8 +43,7 @@ enum Arena {
 ///
 /// # Safety
 /// The context is alive.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn eshkol_arena_enter(context: *mut Context, size: Value, limit: Value, strict: Value) -> Value {
+pub unsafe extern "C" fn enter(context: *mut Context, size: Value, limit: Value, strict: Value) -> Value {
     // SAFETY: the caller's.
     unsafe {
         let who = "with-arena";
@@ -54,13 +56,16 @@ pub unsafe extern "C" fn eshkol_arena_enter(context: *mut Context, size: Value, 
         }
         let limit = limit_bytes.filter(|_| memory(context).mode.enforces_limits());
         let index = memory(context).lexical.depth();
-        let Some(handle) = make_handle(&mut *context, index, LEXICAL, Value::FALSE) else { return Value::ERROR };
+        let made = (*context).place;
+        let Some(handle) = make_handle(context, index, LEXICAL, made) else { return Value::ERROR };
         let around = Value((*context).arenas);
         let Some(list) = allocate::pair(&mut *context, handle, around) else { return Value::ERROR };
         (*context).arenas = list.0;
         let memory = memory(context);
         memory.lexical.push((*context).bump, bytes, limit, strict.is_true());
-        memory.limits_changed(context);
+        if limit.is_some() {
+            memory.limits_changed(context);
+        }
         handle
     }
 }
@@ -70,8 +75,7 @@ pub unsafe extern "C" fn eshkol_arena_enter(context: *mut Context, size: Value, 
 ///
 /// # Safety
 /// The context is alive.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn eshkol_arena_leave(context: *mut Context, handle: Value, result: Value) -> Value {
+pub unsafe extern "C" fn leave(context: *mut Context, handle: Value, result: Value) -> Value {
     // SAFETY: the caller's.
     unsafe {
         let mut list = Value((*context).arenas);
@@ -90,34 +94,70 @@ pub unsafe extern "C" fn eshkol_arena_leave(context: *mut Context, handle: Value
                 return condition::error(&mut *context, ConditionKind::ArenaEscape, "with-arena", &message, &[handle]);
             }
         }
-        leave_to(context, list.cdr().0);
+        let ended = (*context).place;
+        end_lexical(context, list.cdr().0, ended);
         Value::UNSPECIFIED
     }
 }
 
-/// What a landing does, normal or not: the arenas opened since the list was `list` are over, and limits that were lifted
-/// for a handler, or memory that was lent to it, are as before.
+/// What a landing does, normal or not: of the arenas that are open, those that are not in `list` are over, and limits
+/// that were lifted for a handler, or memory that was lent to it, are as before. An arena of the list that was left
+/// before stays so: a continuation has entered its body again, with values that are valid and a handle that is dead.
+///
+/// `landing` is the escape point or continuation: the marks of the frames where it leads are below it.
 ///
 /// # Safety
 /// The context is alive; `list` is a value that `Context::arenas` had before and was kept as a root since.
-pub unsafe fn leave_to(context: *mut Context, list: Word) {
+pub unsafe fn leave_to(context: *mut Context, list: Word, landing: Value) {
+    // SAFETY: the caller's. Where an escape came from is not known any more.
+    unsafe {
+        end_lexical(context, list, 0);
+        memory(context).marks_left(context, landing.address() as u64 + 1);
+    }
+}
+
+/// As [`leave_to`], at the place with this return address.
+///
+/// # Safety
+/// As [`leave_to`].
+unsafe fn end_lexical(context: *mut Context, list: Word, ended: u64) {
     // SAFETY: the caller's.
     unsafe {
-        while (*context).arenas != list {
+        let limited = memory(context).lexical.smallest_limit().is_some();
+        let mut target = Value(list);
+        // The number of a lexical arena is its depth, so two lists are compared element by element.
+        while Value((*context).arenas) != target {
             let open = Value((*context).arenas);
-            if !open.is_pair() {
+            let (inner, outer) = (depth(open), depth(target));
+            if inner == 0 && outer == 0 {
                 break;
             }
-            kill(open.car());
-            memory(context).lexical.pop();
-            (*context).arenas = open.cdr().0;
+            if inner >= outer {
+                kill(open.car(), ended);
+                let memory = memory(context);
+                if let Some(mark) = memory.lexical.pop() {
+                    memory.marks_left(context, mark);
+                }
+                (*context).arenas = open.cdr().0;
+            }
+            if outer >= inner {
+                target = target.cdr();
+            }
         }
-        (*context).arenas = list;
         let memory = memory(context);
-        memory.lexical.restore_limits();
-        memory.reserve_lent = false;
-        memory.limits_changed(context);
+        if memory.lexical.restore_limits() | std::mem::take(&mut memory.ran_out) {
+            memory.reserve_lent = false;
+            memory.look_everywhere(context);
+            memory.limits_changed(context);
+        } else if limited {
+            memory.limits_changed(context);
+        }
     }
+}
+
+/// The number of handles in a list of lexical arenas.
+fn depth(list: Value) -> i64 {
+    if list.is_pair() { 1 + list.car().field(arena_field::INDEX as usize).as_fixnum().unwrap_or(0) } else { 0 }
 }
 
 /// Through what a value at or above the mark would leave a strict arena: the result, a root or a global variable. Numbers
@@ -187,9 +227,9 @@ pub unsafe extern "C" fn eshkol_arena_move(
     unsafe {
         let Some(arena) = check(context, "in-arena", handle) else { return Value::ERROR };
         let Arena::Persistent(index) = arena else { return Value::UNSPECIFIED };
-        let memory = memory(context);
         let range = (*context).bump - mark;
-        if memory.persistent.ensure_room(&memory.reservation, index, range).is_err() {
+        let room = |memory: &mut Memory| memory.persistent.ensure_room(&memory.reservation, index, range);
+        if with_addresses(context, room).is_err() {
             return exhausted(context, "in-arena", handle, range);
         }
         let mut results = vec![result as u64];
@@ -200,8 +240,9 @@ pub unsafe extern "C" fn eshkol_arena_move(
         let before = state::memory(context).counters.moved_into_arenas;
         evacuate(context, mark, &results, &mut NoFrames, Some(index));
         let moved = state::memory(context).counters.moved_into_arenas - before;
-        profile::end(&*context);
+        profile::end(&mut *context);
         profile::arena_changed(&*context, index, moved, false);
+        memory(context).marks_left(context, mark);
         Value::UNSPECIFIED
     }
 }
@@ -213,8 +254,7 @@ pub unsafe extern "C" fn eshkol_arena_move(
 ///
 /// # Safety
 /// The context is alive.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn eshkol_arena_make(context: *mut Context, sizes: Value, times: Value) -> Value {
+pub unsafe extern "C" fn make(context: *mut Context, sizes: Value, times: Value) -> Value {
     // SAFETY: the caller's.
     unsafe {
         let who = "make-arena";
@@ -243,18 +283,20 @@ pub unsafe extern "C" fn eshkol_arena_make(context: *mut Context, sizes: Value, 
             list = list.cdr();
             argument += 2;
         }
-        let memory = memory(context);
-        let Ok(index) = memory.persistent.make(&memory.reservation, product) else {
+        let name = memory(context).arenas_named + 1;
+        let made = call_place(context);
+        let arena = |memory: &mut Memory| memory.persistent.make(&memory.reservation, product, name, made);
+        let Ok(index) = with_addresses(context, arena) else {
             let bytes = Value::fixnum(product.min(1 << 59) as i64);
             let message = "no memory or address space for an arena of this size";
             return condition::error(&mut *context, ConditionKind::OutOfMemory, who, message, &[bytes]);
         };
-        memory.counters.arenas_made += 1;
+        memory(context).counters.arenas_made += 1;
         profile::arena_made(&*context, index);
-        match make_handle(&mut *context, index, PERSISTENT, Value::FALSE) {
+        match make_handle(context, index, PERSISTENT, made) {
             Some(handle) => handle,
             None => {
-                destroy(context, index);
+                destroy_memory(context, index, made, false);
                 Value::ERROR
             }
         }
@@ -266,23 +308,24 @@ pub unsafe extern "C" fn eshkol_arena_make(context: *mut Context, sizes: Value, 
 ///
 /// # Safety
 /// The context is alive.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn eshkol_arena_destroy(context: *mut Context, handle: Value) -> Value {
+pub unsafe extern "C" fn destroy(context: *mut Context, handle: Value) -> Value {
     // SAFETY: the caller's.
     unsafe {
         match check(context, "destroy-arena", handle) {
             None => return Value::ERROR,
             Some(Arena::Lexical(index)) => {
-                kill(handle);
+                kill(handle, call_place(context));
                 let memory = memory(context);
                 memory.lexical.kill(index);
                 memory.limits_changed(context);
             }
             Some(Arena::Persistent(index)) => {
-                kill(handle);
-                if !destroy(context, index) {
-                    return too_many_mappings(context, "destroy-arena", handle);
+                let ended = call_place(context);
+                kill(handle, ended);
+                if !destroy_memory(context, index, ended, false) {
+                    return not_given_back(context, "destroy-arena", handle);
                 }
+                recycle::look_if_due(context);
             }
         }
         Value::UNSPECIFIED
@@ -294,20 +337,24 @@ pub unsafe extern "C" fn eshkol_arena_destroy(context: *mut Context, handle: Val
 ///
 /// # Safety
 /// The context is alive.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn eshkol_arena_reset(context: *mut Context, handle: Value) -> Value {
+pub unsafe extern "C" fn reset(context: *mut Context, handle: Value) -> Value {
     // SAFETY: the caller's.
     unsafe {
         let Some(arena) = check(context, "arena-reset!", handle) else { return Value::ERROR };
         let Arena::Persistent(index) = arena else { return Value::UNSPECIFIED };
-        let memory = memory(context);
-        let size = memory.persistent.first_block_size(index);
-        let Ok(fresh) = memory.persistent.make(&memory.reservation, size) else {
+        let Some((size, name, made)) = memory(context).persistent.origin(index) else { return Value::UNSPECIFIED };
+        let arena = |memory: &mut Memory| memory.persistent.make(&memory.reservation, size, name, made);
+        let Ok(fresh) = with_addresses(context, arena) else {
             return exhausted(context, "arena-reset!", handle, size);
         };
         // A fixnum is stored, which no barrier needs to see.
         *handle.address().add(1 + arena_field::INDEX as usize) = Value::fixnum(fresh as i64).0;
-        if destroy(context, index) { Value::UNSPECIFIED } else { too_many_mappings(context, "arena-reset!", handle) }
+        let ended = call_place(context);
+        if !destroy_memory(context, index, ended, true) {
+            return not_given_back(context, "arena-reset!", handle);
+        }
+        recycle::look_if_due(context);
+        Value::UNSPECIFIED
     }
 }
 
@@ -412,17 +459,91 @@ fn positive(value: Value) -> Option<u64> {
     value.as_fixnum().filter(|&n| n > 0).map(|n| n as u64)
 }
 
-fn make_handle(context: &mut Context, index: usize, kind: i64, name: Value) -> Option<Value> {
-    const _: () = assert!(arena_field::LENGTH == 4);
-    let fields = [Value::fixnum(index as i64), Value::TRUE, Value::fixnum(kind), name];
-    allocate::tagged(context, Type::Arena, &fields)
+/// A handle of an arena that begins, with the next name.
+///
+/// # Safety
+/// The context is alive.
+unsafe fn make_handle(context: *mut Context, index: usize, kind: i64, made: u64) -> Option<Value> {
+    const _: () = assert!(arena_field::LENGTH == 6);
+    // SAFETY: the caller's.
+    unsafe {
+        let memory = memory(context);
+        memory.arenas_named += 1;
+        let number = |n: u64| Value::fixnum(n as i64);
+        let kind = Value::fixnum(kind);
+        let fields = [number(index as u64), Value::TRUE, kind, number(memory.arenas_named), number(made), number(0)];
+        allocate::tagged(&mut *context, Type::Arena, &fields)
+    }
 }
 
 /// Marks a handle as dead.
-fn kill(handle: Value) {
+fn kill(handle: Value, ended: u64) {
     debug_assert!(handle.is(Type::Arena));
-    // SAFETY: a handle has this field; an immediate is stored, which no barrier needs to see.
-    unsafe { *handle.address().add(1 + arena_field::ALIVE as usize) = Value::FALSE.0 };
+    // SAFETY: a handle has these fields; immediates are stored, which no barrier needs to see.
+    unsafe {
+        let fields = handle.address().add(1);
+        *fields.add(arena_field::ALIVE as usize) = Value::FALSE.0;
+        *fields.add(arena_field::ENDED as usize) = Value::fixnum(ended as i64).0;
+    }
+}
+
+/// What there is to say of an arena whose end a message reports. Places are return addresses, 0 where unknown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Ending {
+    pub name: u64,
+    pub made: u64,
+    pub ended: u64,
+    /// Was it a reset, after which the arena goes on?
+    pub reset: bool,
+}
+
+fn ending_of(handle: Value) -> Ending {
+    let field = |index: u32| handle.field(index as usize).as_fixnum().unwrap_or(0) as u64;
+    Ending {
+        name: field(arena_field::NAME),
+        made: field(arena_field::MADE),
+        ended: field(arena_field::ENDED),
+        reset: false,
+    }
+}
+
+/// The return address of the call in the program's own text that led to the function which was entered last through a
+/// stub that notes its place: procedures of the library have none.
+///
+/// # Safety
+/// The context is alive, and the stack is as it was then.
+unsafe fn call_place(context: *const Context) -> u64 {
+    /// No procedure of the library calls so many others before it comes to an arena.
+    const NEAREST: usize = 8;
+    // SAFETY: the caller's.
+    let (place, frame) = unsafe { ((*context).place, (*context).frame) };
+    let Some(program) = symbol::program() else { return place };
+    // SAFETY: the caller's.
+    let frames = unsafe { trace::Frames::new(frame, Value((*context).frames)) };
+    let mut calls = [place].into_iter().chain(frames).take(NEAREST);
+    calls.find(|&address| tables::place_at(program, address.wrapping_sub(1)).is_some()).unwrap_or(place)
+}
+
+/// Does something that needs addresses for an arena; if there are none, looks for some in quarantine and tries again.
+///
+/// # Safety
+/// The context is alive.
+unsafe fn with_addresses<T>(
+    context: *mut Context,
+    attempt: impl Fn(&mut Memory) -> Result<T, Exhausted>,
+) -> Result<T, Exhausted> {
+    // SAFETY: the caller's.
+    unsafe {
+        let memory = memory(context);
+        memory.persistent.set_budget(2 * (memory.heap.end - (*context).bump));
+        let mut result = attempt(memory);
+        if let Err(Exhausted::Addresses) = result {
+            recycle::look(context);
+            result = attempt(memory);
+        }
+        memory.limits_changed(context);
+        result
+    }
 }
 
 /// The arena of a handle that is alive; otherwise a condition is in the context.
@@ -437,7 +558,8 @@ unsafe fn check(context: *mut Context, who: &str, handle: Value) -> Option<Arena
         return None;
     }
     if !handle.field(arena_field::ALIVE as usize).is_true() {
-        condition::error(context, ConditionKind::DeadArena, who, "the arena was destroyed", &[handle]);
+        let message = stale::describe(&ending_of(handle));
+        condition::error(context, ConditionKind::DeadArena, who, &message, &[]);
         return None;
     }
     let index = handle.field(arena_field::INDEX as usize).as_fixnum()? as usize;
@@ -447,14 +569,16 @@ unsafe fn check(context: *mut Context, who: &str, handle: Value) -> Option<Arena
 
 /// # Safety
 /// The context is alive.
-unsafe fn destroy(context: *mut Context, index: usize) -> bool {
+unsafe fn destroy_memory(context: *mut Context, index: usize, ended: u64, reset: bool) -> bool {
     // SAFETY: the caller's.
-    let memory = unsafe { memory(context) };
-    memory.counters.arenas_destroyed += 1;
-    let destroyed = memory.persistent.destroy(&memory.reservation, index);
-    // SAFETY: the caller's.
-    profile::arena_changed(unsafe { &*context }, index, 0, true);
-    destroyed
+    unsafe {
+        let memory = memory(context);
+        memory.counters.arenas_destroyed += 1;
+        let done = memory.persistent.destroy(&memory.reservation, index, ended, reset);
+        memory.limits_changed(context);
+        profile::arena_changed(&*context, index, 0, true);
+        done
+    }
 }
 
 /// # Safety
@@ -468,8 +592,8 @@ unsafe fn exhausted(context: *mut Context, who: &str, handle: Value, size: u64) 
 
 /// # Safety
 /// The context is alive.
-unsafe fn too_many_mappings(context: *mut Context, who: &str, handle: Value) -> Value {
-    let message = "the system has no room for another mapping; the arena's memory is not given back";
+unsafe fn not_given_back(context: *mut Context, who: &str, handle: Value) -> Value {
+    let message = "the system did not take the arena's memory back";
     // SAFETY: the caller's.
     unsafe { condition::error(&mut *context, ConditionKind::OutOfMemory, who, message, &[handle]) }
 }
@@ -500,12 +624,15 @@ unsafe fn bytevector(context: *mut Context, who: &str, handle: Value, size: Valu
                 address as u64
             }
             Arena::Persistent(index) => {
-                let memory = memory(context);
                 let size = object::size_of_length(words);
                 // The bytes follow the header and the count.
                 let offset = 2 * object::WORD as u64;
-                let room = memory.persistent.allocate(&memory.reservation, index, size, alignment, offset);
-                let Ok((address, skipped)) = room else { return exhausted(context, who, handle, size) };
+                let room = |memory: &mut Memory| {
+                    memory.persistent.allocate(&memory.reservation, index, size, alignment, offset)
+                };
+                let Ok((address, skipped)) = with_addresses(context, room) else {
+                    return exhausted(context, who, handle, size);
+                };
                 if !skipped.is_empty() {
                     // What alignment skips becomes an object of its own, so that the block stays parseable.
                     let length = (skipped.end - skipped.start) / object::WORD as u64 - 1;

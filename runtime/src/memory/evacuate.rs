@@ -13,7 +13,7 @@
 //! 4. The copies are scanned in order (Cheney), until nothing new was copied.
 //! 5. Phase B: the new values are written, and the buffer is copied down to the cut.
 //! 6. The survivors become a bag, with the candidates as its remembered slots; saved bump pointers of registered
-//!    callers that lay above the cut now say the end of the bag.
+//!    callers and marks in captured frames that lay above the cut now say the end of the bag.
 //!
 //! Final addresses lie inside the range that is being emptied: a word that was updated looks like one that was not, and
 //! must never be forwarded again. This is why nothing is written before phase B, and why each word of a copy is scanned
@@ -25,13 +25,14 @@
 use super::barrier::{eshkol_memory_remember, pending_entries};
 use super::fault::Fault;
 use super::frames::Frames;
+use super::images::Images;
 use super::raw::{self, POISON, address_of, load, size_of, store, value_slots};
 use super::reservation::PAGE;
 use super::segments::SegmentKind;
-use super::state::{Memory, Work, memory};
+use super::state::{Memory, Work, memory, runtime};
 use super::verify;
 use eshkol_abi::context::{Context, ROOT_OFFSETS};
-use eshkol_abi::object::{self, Kind, PAIR_SIZE};
+use eshkol_abi::object::{self, Kind, PAIR_SIZE, Type};
 use eshkol_abi::value::{self, FORWARD, TAG_MASK, TAG_PAIR, Word};
 use std::ptr;
 
@@ -66,6 +67,7 @@ pub unsafe fn evacuate(
 ) -> Outcome {
     // SAFETY: the caller's; the steps say what each relies on.
     unsafe {
+        let mut images = Images::new(runtime(context).program);
         let memory = memory(context);
         let bump = (*context).bump;
         debug_assert!(memory.heap.start <= cut && cut <= bump && cut.is_multiple_of(object::ALIGNMENT as u64));
@@ -80,7 +82,7 @@ pub unsafe fn evacuate(
         let mut copy = Copy { cut, span: bump - cut, buffer: memory.heap.end, top: memory.heap.end };
         let moved = destination.map(|arena| move_into_arena(memory, &mut copy, arena, live, &mut work));
         forward_all(memory, &mut copy, &mut work);
-        copy.scan(memory);
+        copy.scan(memory, &mut images, &mut work.image_marks);
         let dead = update_finalizable(memory, &copy);
         note_fates(memory, &copy);
         let survivors = finish(context, memory, &copy, &mut work);
@@ -108,10 +110,11 @@ pub unsafe fn evacuate(
 }
 
 impl Work {
-    fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.candidates.clear();
         self.roots.clear();
         self.marks.clear();
+        self.image_marks.clear();
         self.values.clear();
     }
 }
@@ -255,6 +258,11 @@ unsafe fn finish(context: *mut Context, memory: &mut Memory, copy: &Copy, work: 
                 store(mark, if memory.faults.has(Fault::CallerMarkTooLow) { copy.cut } else { top });
             }
         }
+        for &mark in &work.image_marks {
+            if load(mark) > copy.cut && !memory.faults.has(Fault::ImageMarkKept) {
+                store(mark, top);
+            }
+        }
         ptr::copy_nonoverlapping(copy.buffer as *const u8, copy.cut as *mut u8, survivors as usize);
         if memory.mode == super::mode::Mode::Torture {
             for address in (top..(*context).bump).step_by(object::WORD) {
@@ -344,24 +352,54 @@ impl Copy {
         address
     }
 
-    /// Forwards the values in the copies, until none is left that was not.
+    /// Forwards the values in the copies, until none is left that was not. The addresses of the marks in the copies of
+    /// captured frames are added to `marks`.
     ///
     /// # Safety
     /// Everything between `buffer` and `top` was copied there and not scanned.
-    unsafe fn scan(&mut self, memory: &Memory) {
+    unsafe fn scan(&mut self, memory: &Memory, images: &mut Images, marks: &mut Vec<u64>) {
         let mut next = self.buffer;
         while next < self.top {
             // SAFETY: the copies are initialised objects, side by side.
             unsafe {
-                let size = size_of(load(next));
+                let header = load(next);
                 let (first, count) = scanned_slots(memory, next);
                 for slot in (first..first + count * 8).step_by(8) {
                     store(slot, self.forward(load(slot)));
                 }
-                next += size;
+                if is_of_kind(header, Kind::Frame) {
+                    self.scan_image(memory, images, next, marks);
+                }
+                next += size_of(header);
             }
         }
     }
+
+    /// Forwards the values in the image of a captured frame.
+    ///
+    /// # Safety
+    /// `frame` is the copy of a frame, the image of which was not scanned.
+    unsafe fn scan_image(&mut self, memory: &Memory, images: &mut Images, frame: u64, marks: &mut Vec<u64>) {
+        let mut skip = memory.faults.has(Fault::ImageSlotSkipped);
+        // SAFETY: what the table names are words of the image.
+        unsafe {
+            images.visit(
+                frame,
+                |mark| marks.push(mark),
+                |slot| {
+                    if !std::mem::take(&mut skip) {
+                        store(slot, self.forward(load(slot)));
+                    }
+                },
+            );
+        }
+    }
+}
+
+/// Is this the header of an object of the kind?
+#[inline]
+fn is_of_kind(first: Word, kind: Kind) -> bool {
+    object::is_header(first) && object::header_kind(first) == kind as u64
 }
 
 /// Copies an object; the word of padding of one with an even number of payload words, which may never have been
@@ -415,7 +453,7 @@ struct Moved {
 }
 
 /// Step 2: copies what the results and the arena's own candidates reach into the arena, and rewrites the results.
-/// Finalizable objects stay on the region stack: slots that meet one become roots of the evacuation.
+/// Finalizable objects and continuations stay on the region stack: slots that meet one become roots of the evacuation.
 ///
 /// # Safety
 /// As [`evacuate`]; the arena's current block has room for the whole range.
@@ -470,7 +508,8 @@ struct ArenaCopy {
 }
 
 impl ArenaCopy {
-    /// As [`Copy::forward`], into the arena; `None` for a finalizable object, which does not move there.
+    /// As [`Copy::forward`], into the arena; `None` for an object that does not move there: a finalizable one, a
+    /// continuation or a part of one.
     ///
     /// # Safety
     /// As [`Copy::forward`].
@@ -485,8 +524,8 @@ impl ArenaCopy {
             if first == FORWARD {
                 return Some(load(from + 8));
             }
-            let finalizable = object::is_header(first) && object::header_kind(first) == Kind::Finalizable as u64;
-            if finalizable && !self.move_all {
+            let is_captured = is_of_kind(first, Kind::Frame) || is_of_kind(first, Kind::Continuation);
+            if stays_on_region_stack(first) && !self.move_all || is_captured {
                 return None;
             }
             let size = size_of(first);
@@ -500,6 +539,12 @@ impl ArenaCopy {
             Some(new)
         }
     }
+}
+
+/// Is this the header of an object that never moves into an arena: one with something to release, or a place on the stack?
+fn stays_on_region_stack(first: Word) -> bool {
+    object::is_header(first)
+        && (object::header_kind(first) == Kind::Finalizable as u64 || object::header_type(first) == Type::Escape as u64)
 }
 
 /// Remembers every slot among the objects just moved into an arena that points to the region stack (invariant I1).
@@ -571,6 +616,20 @@ unsafe fn note_fates(memory: &mut Memory, copy: &Copy) {
     let size = |address: u64| unsafe { size_of(load(address)) };
     let top = copy.cut + (copy.top - copy.buffer);
     profile.evacuated(copy.cut..copy.cut + copy.span, top, heap.clone(), fate, size);
+}
+
+impl Memory {
+    /// Tells the profile, where there is one, that nothing in the range survives.
+    ///
+    /// # Safety
+    /// The range holds objects, side by side.
+    pub(super) unsafe fn note_freed(&mut self, cut: u64, top: u64) {
+        let heap = self.heap.clone();
+        if let Some(profile) = &mut self.profile {
+            // SAFETY: the profile asks for objects of the range only.
+            profile.evacuated(cut..top, cut, heap, |_| None, |address| unsafe { size_of(load(address)) });
+        }
+    }
 }
 
 /// Gives memory back to the system when much more was in use than is now.

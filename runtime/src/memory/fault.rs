@@ -33,10 +33,14 @@ pub enum Fault {
     CaptureSkipped = 12,
     /// A compaction of the store buffer drops an entry that is needed.
     CompactionDrops = 13,
+    /// The marks in captured frames stay as they are.
+    ImageMarkKept = 14,
+    /// The first value of each captured frame is not scanned.
+    ImageSlotSkipped = 15,
 }
 
 impl Fault {
-    pub const ALL: [Fault; 13] = [
+    pub const ALL: [Fault; 15] = [
         Fault::BarrierOff,
         Fault::UpdateInPlace,
         Fault::RootSkipped,
@@ -50,6 +54,8 @@ impl Fault {
         Fault::MovedStringSkipped,
         Fault::CaptureSkipped,
         Fault::CompactionDrops,
+        Fault::ImageMarkKept,
+        Fault::ImageSlotSkipped,
     ];
 }
 

@@ -4,7 +4,8 @@
 //! slots of its frame, and the bump pointer at the call into the first of them. The walk goes from the function that
 //! executes a reclaim point to its caller while the call was registered and its saved bump pointer is above the cut;
 //! older frames hold nothing that moves. A call that is not in the table froze its frame with a mark, so the walk ends
-//! there too. This is the only place where the native stack is read.
+//! there too. So it does at the underflow stub: older frames are in the heap ([`crate::capture`]), where the context's
+//! roots lead to them.
 
 use super::raw::load;
 use eshkol_abi::program::{CallSite, Program};
@@ -45,11 +46,8 @@ impl Frames for NativeFrames {
             // SAFETY: the program's tables are static.
             let Some(site) = (unsafe { call_site(program, return_address) }) else { return };
             let stack_pointer = caller - u64::from(site.frame_size);
-            // SAFETY: the entry's slots are in the program's table, its first is the saved bump pointer.
-            let displacements = unsafe {
-                std::slice::from_raw_parts(program.slots.add(site.first_slot as usize), site.slot_count as usize)
-            };
-            let (own_marks, values) = displacements.split_at_checked(site.mark_count as usize).unwrap_or_default();
+            // SAFETY: the program's tables are static.
+            let (own_marks, values) = unsafe { marks_and_values(program, &site) };
             let Some(first) = own_marks.first() else { return };
             let mark = stack_pointer + u64::from(*first);
             // SAFETY: a mapped slot is a word of the caller's frame.
@@ -63,11 +61,22 @@ impl Frames for NativeFrames {
     }
 }
 
+/// The displacements of a call site's marks, the saved bump pointer first, and of its values.
+///
+/// # Safety
+/// The program's tables are as `eshkol_abi::program` says, and the site is one of its call sites.
+pub(super) unsafe fn marks_and_values(program: &Program, site: &CallSite) -> (&'static [u32], &'static [u32]) {
+    // SAFETY: the entry's slots are in the program's table, which is static.
+    let displacements =
+        unsafe { std::slice::from_raw_parts(program.slots.add(site.first_slot as usize), site.slot_count as usize) };
+    displacements.split_at_checked(site.mark_count as usize).unwrap_or_default()
+}
+
 /// The entry of a return address, if it is that of a registered call.
 ///
 /// # Safety
 /// The program's tables are as `eshkol_abi::program` says.
-pub(super) unsafe fn call_site(program: &Program, return_address: u64) -> Option<CallSite> {
+pub(crate) unsafe fn call_site(program: &Program, return_address: u64) -> Option<CallSite> {
     let start = program.text_start as u64;
     if return_address < start || return_address > program.text_end as u64 || program.call_sites_count == 0 {
         return None;

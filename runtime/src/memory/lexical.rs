@@ -50,12 +50,13 @@ impl LexicalArenas {
         self.update_limits(self.open.len() - 1);
     }
 
-    pub fn pop(&mut self) {
-        if let Some(closed) = self.open.pop()
-            && let Some(around) = self.open.last_mut()
-        {
+    /// Closes the innermost arena; gives its mark.
+    pub fn pop(&mut self) -> Option<u64> {
+        let closed = self.open.pop()?;
+        if let Some(around) = self.open.last_mut() {
             around.highest_top = around.highest_top.max(closed.highest_top);
         }
+        Some(closed.mark)
     }
 
     pub fn get(&self, index: usize) -> Option<&LexicalArena> {
@@ -96,14 +97,16 @@ impl LexicalArenas {
         limit
     }
 
-    /// Puts lifted limits back into force.
-    pub fn restore_limits(&mut self) {
-        if std::mem::take(&mut self.any_lifted) {
+    /// Puts lifted limits back into force; tells whether there were any.
+    pub fn restore_limits(&mut self) -> bool {
+        let any = std::mem::take(&mut self.any_lifted);
+        if any {
             for arena in &mut self.open {
                 arena.lifted = false;
             }
             self.update_limits(0);
         }
+        any
     }
 
     /// Records that the region stack reaches up to `top`.

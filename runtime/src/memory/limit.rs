@@ -1,27 +1,51 @@
 //! How much memory a program may use, so that running out is its own error and not the kernel's.
 //!
-//! The machine's share is the smaller of physical memory and the limits of the control groups that the process is in.
-//! The heap gets 9/20 of it: an evacuation may need room for survivors as large as the heap for a moment, and native
-//! stack, tables and the rest of the process need some too. `ESHKOL_MEMORY_LIMIT` replaces the figure. Persistent arenas may use as
-//! much again.
+//! The machine's share is the smallest of physical memory, the limits of the control groups that the process is in, and
+//! the process's own limits. Of it the heap gets 3/10; an evacuation may need room for survivors as large as the heap
+//! for a moment, which makes 6/10. Persistent arenas have no part of their own: what they use is missing from both. The
+//! Scheme stack gets 2/10 and what ports hold in memory 1/10; tables, code and the rest of the process have the last
+//! tenth. `ESHKOL_MEMORY_LIMIT` replaces the heap's figure.
 
-use super::start::StartError;
 use std::fs;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 /// Bytes of heap that a program gets if the environment says nothing.
 pub fn default_heap_limit() -> u64 {
-    machine_memory() / 20 * 9
+    machine_memory() / 10 * 3
 }
 
-/// What `ESHKOL_MEMORY_LIMIT` says: bytes, with an optional suffix k, m or g.
-pub fn heap_limit_from_environment() -> Result<Option<u64>, StartError> {
-    match std::env::var_os("ESHKOL_MEMORY_LIMIT") {
+/// Bytes of stack that a program gets at most.
+pub fn stack_limit() -> u64 {
+    machine_memory() / 5
+}
+
+/// Bytes that ports may hold in memory beside the heap.
+pub fn port_limit() -> u64 {
+    machine_memory() / 10
+}
+
+/// Address space that the process may have, if there is a limit on it.
+pub fn address_space() -> Option<u64> {
+    process_limit(libc::RLIMIT_AS)
+}
+
+fn process_limit(resource: libc::__rlimit_resource_t) -> Option<u64> {
+    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    // SAFETY: the record is written, or the call fails.
+    let known = unsafe { libc::getrlimit(resource, &mut limit) } == 0;
+    (known && limit.rlim_cur != libc::RLIM_INFINITY).then_some(limit.rlim_cur)
+}
+
+/// What a variable of the environment says: bytes, with an optional suffix k, m or g; nothing when it is not set or
+/// empty. Its text is the error when that is not one of the sizes.
+pub fn size_from_environment(name: &str, sizes: RangeInclusive<u64>) -> Result<Option<u64>, String> {
+    match std::env::var_os(name) {
         None => Ok(None),
         Some(text) if text.is_empty() => Ok(None),
         Some(text) => {
             let text = text.to_string_lossy();
-            parse_size(&text).map(Some).ok_or_else(|| StartError::Limit(text.into_owned()))
+            parse_size(&text).filter(|size| sizes.contains(size)).map(Some).ok_or_else(|| text.into_owned())
         }
     }
 }
@@ -46,7 +70,8 @@ fn machine_memory() -> u64 {
     let (pages, page) = unsafe { (libc::sysconf(libc::_SC_PHYS_PAGES), libc::sysconf(libc::_SC_PAGESIZE)) };
     // A machine that does not tell is taken for a small one.
     let physical = if pages > 0 && page > 0 { pages as u64 * page as u64 } else { 1 << 30 };
-    control_group_limit().map_or(physical, |limit| limit.min(physical))
+    let limits = [control_group_limit(), address_space(), process_limit(libc::RLIMIT_DATA)];
+    limits.into_iter().flatten().fold(physical, u64::min)
 }
 
 /// The smallest limit of the control groups that the process is in, in either version of the interface.

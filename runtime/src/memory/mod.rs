@@ -18,9 +18,12 @@
 //! | what is where in the address space | `reservation` |
 //! | how objects are made | [`allocate`], [`immortal`] |
 //! | what happens at a store into an older object | [`barrier`] |
-//! | whether a reclaim point does something, and how much | [`reclaim`], `sites` |
-//! | how survivors are moved | [`evacuate`], with `segments` and [`frames`] |
+//! | whether a reclaim point does something, and how much | [`reclaim`], `pace` |
+//! | what happens where nothing survives | `quick` |
+//! | how survivors are moved | [`evacuate`], with `segments`, [`frames`] and `images` |
 //! | what `with-arena`, `in-arena` and the procedures on arenas do | [`arena`], `lexical`, `persistent` |
+//! | when addresses of destroyed arenas are used again | `recycle`, `addresses` |
+//! | what happens when a program uses what is gone | [`crate::stale`] |
 //! | arenas for C programs | [`c_arena`] |
 //! | how mistakes are found | [`verify`], [`fault`] |
 //! | what is counted, and what reports say | [`report`], [`profile`] |
@@ -44,9 +47,12 @@
 //!
 //! Every executable takes `ESHKOL_MEMORY`: `normal`; `torture`, which evacuates at every reclaim point at a random legal
 //! cut and overwrites what it frees; `never`, which reclaims only at the end of arenas; `report`, which is `normal` and
-//! prints at exit what happened, by place (see [`profile`]). The same program must print the same in all of them. `ESHKOL_MEMORY_LIMIT` bounds the
-//! heap; `ESHKOL_VERIFY=1` walks the whole heap after each evacuation.
+//! prints at exit what happened, and where (see [`profile`]). The same program must print the same in all of them. `ESHKOL_MEMORY_LIMIT` bounds the
+//! heap; `ESHKOL_MEMORY_THRESHOLD` sets how much is allocated between two looks at a reclaim point, at first, from 1k to
+//! 64m; `ESHKOL_VERIFY=1` walks the whole heap after each evacuation; `ESHKOL_MEMORY_COUNTERS` names a file that gets the
+//! counters at exit.
 
+mod addresses;
 pub mod allocate;
 pub mod arena;
 pub mod barrier;
@@ -54,18 +60,21 @@ pub mod c_arena;
 pub mod evacuate;
 pub mod fault;
 pub mod frames;
+mod images;
 pub mod immortal;
 mod lexical;
 pub mod limit;
 pub mod mode;
+mod pace;
 mod persistent;
 pub mod profile;
+mod quick;
 mod raw;
 pub mod reclaim;
+mod recycle;
 pub mod report;
 mod reservation;
 mod segments;
-mod sites;
 pub mod start;
 pub mod state;
 pub mod verify;

@@ -38,7 +38,8 @@ pub const fn size_of(first: Word) -> u64 {
     if object::is_header(first) { object::size_of_length(first >> HEADER_LENGTH_SHIFT) } else { object::PAIR_SIZE }
 }
 
-/// Where the values of an object are: the address of the first and how many there are, side by side.
+/// Where the values of an object are: the address of the first and how many there are, side by side. Those in the image
+/// of a frame are not among them: [`super::images`].
 ///
 /// # Safety
 /// `object` is the address of an initialised object.
@@ -55,6 +56,8 @@ pub unsafe fn value_slots(object: u64) -> (u64, u64) {
     const PROCEDURE: u64 = Kind::Procedure as u64;
     const STRING: u64 = Kind::String as u64;
     const FINALIZABLE: u64 = Kind::Finalizable as u64;
+    const FRAME: u64 = Kind::Frame as u64;
+    const CONTINUATION: u64 = Kind::Continuation as u64;
     match object::header_kind(first) {
         TAGGED => (object + word, length),
         PROCEDURE | FINALIZABLE => (object + 2 * word, length.saturating_sub(1)),
@@ -62,6 +65,8 @@ pub unsafe fn value_slots(object: u64) -> (u64, u64) {
         STRING if unsafe { load(object + word) } & object::STRING_WIDTH_MASK == object::STRING_WIDTH_MOVED => {
             (object + 2 * word, 1)
         }
+        FRAME => (object + word, 1),
+        CONTINUATION => (object + word, object::continuation_field::VALUES as u64),
         _ => (object, 0),
     }
 }

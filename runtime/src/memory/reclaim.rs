@@ -3,8 +3,9 @@
 //! Every automatic reclaim point is optional for correctness, so what is decided here is about speed only (in torture
 //! mode, about finding errors). In normal mode the cut is chosen as in a log-structured merge: the fresh part of the
 //! range always takes part, a bag below it only when what lies above is at least as large. So an object is copied a
-//! logarithmic number of times, and garbage in range stays below about twice the live data plus one threshold. No time
-//! and no address enters a decision: runs repeat.
+//! logarithmic number of times, and garbage in range stays below about twice the live data plus one threshold. Fresh is
+//! what no point with this mark or a lower one has looked at: a bag that was made for a call which is over may be garbage
+//! by now. No time and no address enters a decision: runs repeat.
 
 use super::evacuate::{Outcome, evacuate};
 use super::frames::{Frames, NativeFrames};
@@ -13,33 +14,22 @@ use super::profile;
 use super::segments::SegmentKind;
 use super::state::{self, Memory, runtime};
 use eshkol_abi::context::Context;
-use eshkol_abi::entry::PointKind;
 use eshkol_abi::point::{POINT_NAME_SHIFT, PointName};
 use eshkol_abi::value::{MULTIPLE, UNSPECIFIED, Word};
 
 /// Bits of the last argument of [`eshkol_memory_reclaim`]; the bits above them are the site: any number that tells one
-/// reclaim point from another, such as its address in the code, or zero. The lowest two are the [`PointKind`].
-pub const FORCED: u64 = 4;
-pub const SITE_SHIFT: u32 = 3;
-const KIND: u64 = 3;
+/// reclaim point from another, such as its address in the code, or zero. It is for reports and decides nothing.
+pub const FORCED: u64 = 1;
+pub const SITE_SHIFT: u32 = 1;
 
-/// A point before a call may back off to this many times the smallest threshold of other points, and no further: what
-/// it leaves is not only copied later but kept.
-const LARGEST_BEFORE_CALLS: u64 = 2;
-
-/// The reclaim point that looks.
-#[derive(Clone, Copy)]
-struct Point {
-    site: u64,
-    /// A [`PointKind`].
-    kind: u64,
-}
+/// The trigger of the mode `never`: no bump pointer is as high.
+const NEVER: u64 = u64::MAX;
 
 /// In torture mode a full evacuation of a large range is made only sometimes, so that programs end.
 const TORTURE_RANGE: u64 = 256 << 10;
 
-/// A reclaim point of compiled code: reclaims what was allocated since `mark` if that is worth while, and gives the
-/// bump pointer at which the same loop should look again. `slots` is an array of `count` values, all the live values of
+/// A reclaim point of compiled code: reclaims what was allocated since `mark` if that is worth while, sets the bump
+/// pointer at which points look again, and gives it. `slots` is an array of `count` values, all the live values of
 /// the function that may be younger than the mark; they are rewritten. `frame_pointer` is that of the function: it
 /// points to the saved frame pointer of its caller. `options` has [`FORCED`] set where memory must be reclaimed
 /// whatever the thresholds say, the end of an arena; this is done in every mode, `never` included. The upper half of
@@ -63,14 +53,10 @@ pub unsafe extern "C" fn eshkol_memory_reclaim(
     unsafe {
         let program = runtime(context).program;
         let mut frames = NativeFrames { program, frame_pointer };
-        // Where the program was loaded must not decide which sites share a threshold.
-        let text = program.map_or(0, |program| program.text_start as u64);
-        let site = (options >> SITE_SHIFT).wrapping_sub(text) << SITE_SHIFT;
         let name = PointName::from_number(count >> POINT_NAME_SHIFT);
         profile::begin(&*context, options >> SITE_SHIFT, name, mark, frame_pointer);
-        let count = count & u64::from(u32::MAX);
-        let again = reclaim(context, mark, slots, count, &mut frames, site | options & (FORCED | KIND));
-        profile::end(&*context);
+        let again = reclaim(context, mark, slots, count & u64::from(u32::MAX), &mut frames, options);
+        profile::end(&mut *context);
         again
     }
 }
@@ -90,23 +76,33 @@ pub unsafe fn reclaim(
     // SAFETY: the caller's.
     unsafe {
         let forced = options & FORCED != 0;
-        let point = Point { site: options >> SITE_SHIFT, kind: options & KIND };
         let memory = state::memory(context);
         let top = (*context).bump;
         debug_assert!(memory.heap.start <= mark && mark <= top);
         memory.counters.looks += 1;
+        if !forced {
+            let base = memory.region_base();
+            memory.levels.look(mark, (*context).trigger, base);
+        }
         let cut = match memory.mode {
             _ if forced => Some(mark),
             Mode::Never => None,
             Mode::Torture => Some(memory.torture_cut(mark, top)),
-            Mode::Normal | Mode::Report => memory.merge_cut(context, mark, point),
+            Mode::Normal | Mode::Report => memory.merge_cut(context, mark),
         };
-        let Some(cut) = cut else { return memory.looked(context, point) };
+        let Some(cut) = cut else { return memory.looked(context) };
         if memory.mode == Mode::Torture {
             forget_scratch(context);
         }
         if cut == top {
-            return memory.looked(context, point);
+            return memory.looked(context);
+        }
+        if forced && memory.free_quickly(context, cut, slots, count, frames) {
+            (*context).values_count = 0;
+            if memory.reserve_lent {
+                memory.limits_changed(context);
+            }
+            return (*context).trigger;
         }
         let mut live: Vec<u64> = (0..count).map(|i| slots.add(i as usize) as u64).collect();
         if (0..count as usize).any(|i| *slots.add(i) == MULTIPLE) {
@@ -117,15 +113,15 @@ pub unsafe fn reclaim(
         }
         let Outcome { range, survivors } = evacuate(context, cut, &live, frames, None);
         let memory = state::memory(context);
-        if forced {
-            memory.settled = memory.settled.min(cut);
-        } else {
-            memory.sites.learn(point.site, range, survivors);
-            memory.settled = (*context).bump;
+        if survivors > 0 {
+            memory.segments.set_top_mark(mark);
         }
         memory.limits_changed(context);
-        memory.shortened(context);
-        memory.looked(context, point)
+        if forced {
+            return (*context).trigger;
+        }
+        memory.pace.learn(range, survivors);
+        memory.looked(context)
     }
 }
 
@@ -148,14 +144,15 @@ unsafe fn forget_scratch(context: *mut Context) {
 impl Memory {
     /// The cut of the merge rule, or `None` when too little was allocated since `mark`. A bag takes part when at least
     /// as much lies above it, or half of what is left of the heap: near the end of memory it is worth more to look
-    /// everywhere, and still each look at everything halves what is left. Bags that ends of arenas left count as fresh:
-    /// else a loop whose every turn is an arena would never look at what the arenas let survive.
+    /// everywhere, and still each look at everything halves what is left. Bags that were made for a higher mark count as
+    /// fresh: else a loop whose every turn is an arena, or a recursion of its own, would never look at what these let
+    /// survive.
     ///
     /// # Safety
     /// The context is alive, and this is its state.
-    unsafe fn merge_cut(&self, context: *const Context, mark: u64, point: Point) -> Option<u64> {
+    unsafe fn merge_cut(&self, context: *const Context, mark: u64) -> Option<u64> {
         // SAFETY: the caller's.
-        let (top, threshold) = unsafe { ((*context).bump, self.threshold(context, point)) };
+        let (top, threshold) = unsafe { ((*context).bump, self.threshold(context)) };
         let limit = self.hard_limit;
         let half_left = limit.saturating_sub(top) / 2;
         let mut cut = mark.max(self.segments.top(self.region_base()));
@@ -166,8 +163,7 @@ impl Memory {
                     cut = segment.start.max(mark);
                     fresh += segment.end - cut;
                 }
-                // What the ends of arenas left since the last look has not stood up to a look yet.
-                SegmentKind::Bag if segment.start >= self.settled => {
+                SegmentKind::Bag if segment.mark > mark => {
                     cut = segment.start;
                     fresh += segment.end - segment.start;
                 }
@@ -183,72 +179,74 @@ impl Memory {
         (fresh >= (threshold / 2).max(1)).then_some(cut)
     }
 
-    /// Bytes between two looks at this site. Small when the heap or a limited arena is small or nearly full.
+    /// Bytes between two looks. Few when the heap or a limited arena is small or nearly full.
     ///
     /// # Safety
     /// The context is alive.
-    unsafe fn threshold(&self, context: *const Context, point: Point) -> u64 {
+    unsafe fn threshold(&self, context: *const Context) -> u64 {
         // SAFETY: the caller's.
-        let (top, smallest) = unsafe { ((*context).bump, (*context).threshold) };
-        let limit = self.hard_limit;
-        let (least, most) = if point.kind == PointKind::Call as u64 {
-            (self.smallest_call_threshold, self.smallest_threshold * LARGEST_BEFORE_CALLS)
-        } else {
-            (self.smallest_threshold, self.largest_threshold)
-        };
-        let learnt = self.sites.threshold(point.site, least, most);
+        let (top, limit) = (unsafe { (*context).bump }, self.hard_limit);
+        let learnt = self.pace.threshold(top - self.region_base());
         let learnt = self.lexical.smallest_limit().map_or(learnt, |limit| learnt.min(limit / 4));
         // Near the end of memory the looks come closer together. Each may copy everything, so a program that runs out
         // must not make many of them: the last ones stand for a part of the whole heap.
-        let least = (smallest / 8).max((self.heap.end - self.heap.start) / 64);
+        let least = (self.pace.smallest() / 8).max((self.heap.end - self.heap.start) / 64);
         learnt.min((limit.saturating_sub(top) / 4).max(least))
     }
 
-    /// The bump pointer at which the site should look again.
+    /// The end of a look: sets the bump pointer at which points look again, and gives it.
     ///
     /// # Safety
     /// The context is alive, and this is its state.
-    unsafe fn next_look(&self, context: *const Context, point: Point) -> u64 {
+    unsafe fn looked(&self, context: *mut Context) -> u64 {
         // SAFETY: the caller's.
         unsafe {
-            let top = (*context).bump;
-            match self.mode {
-                Mode::Torture => top,
-                Mode::Never => top + (*context).threshold,
-                Mode::Normal | Mode::Report => top + self.threshold(context, point),
-            }
+            (*context).trigger = self.next_look(context);
+            (*context).trigger
         }
     }
 
-    /// The end of a look: gives the bump pointer at which the site should look again, and tells the other points of its
-    /// kind, which have no place of their own to keep it.
-    ///
     /// # Safety
-    /// As [`Memory::next_look`].
-    unsafe fn looked(&self, context: *mut Context, point: Point) -> u64 {
-        // SAFETY: the caller's.
-        unsafe {
-            let next = self.next_look(context, point);
-            if point.kind == PointKind::Call as u64 {
-                (*context).call_trigger = next;
-            } else if point.kind == PointKind::Tail as u64 {
-                (*context).tail_trigger = next;
-            }
-            next
+    /// As [`Memory::looked`].
+    unsafe fn next_look(&self, context: *const Context) -> u64 {
+        match self.mode {
+            Mode::Torture => 0,
+            Mode::Never => NEVER,
+            // SAFETY: the caller's.
+            Mode::Normal | Mode::Report => unsafe { (*context).bump + self.threshold(context) },
         }
     }
 
-    /// The region stack has become shorter: no kind of point waits until it is as long as it was.
+    /// The region stack or its limit has become shorter: points do not wait until it is as long as it was.
     ///
     /// # Safety
-    /// As [`Memory::next_look`].
-    unsafe fn shortened(&self, context: *mut Context) {
+    /// As [`Memory::looked`].
+    pub(super) unsafe fn look_soon(&self, context: *mut Context) {
         // SAFETY: the caller's.
-        unsafe {
-            let context = &mut *context;
-            context.call_trigger = context.call_trigger.min(context.bump.saturating_add(context.call_threshold));
-            context.tail_trigger = context.tail_trigger.min(context.bump.saturating_add(context.threshold));
+        unsafe { (*context).trigger = (*context).trigger.min(self.next_look(context)) };
+    }
+
+    /// Marks at or above this address are not raised any more.
+    ///
+    /// # Safety
+    /// As [`Memory::looked`].
+    pub(super) unsafe fn marks_left(&mut self, context: *mut Context, from: u64) {
+        if let Some(trigger) = self.levels.leave(from)
+            && matches!(self.mode, Mode::Normal | Mode::Report)
+        {
+            // SAFETY: the caller's.
+            unsafe { (*context).trigger = trigger };
         }
+    }
+
+    /// The next look takes everything above its mark as fresh.
+    ///
+    /// # Safety
+    /// As [`Memory::looked`].
+    pub(super) unsafe fn look_everywhere(&mut self, context: *mut Context) {
+        self.segments.forget_marks();
+        // SAFETY: the caller's.
+        unsafe { (*context).trigger = if self.mode == Mode::Never { NEVER } else { 0 } };
     }
 
     /// A random legal cut at or above the mark: often the mark itself, otherwise some boundary of segments.

@@ -1,4 +1,7 @@
 //! What the memory system counts, in every mode.
+//!
+//! Tests that say how much must have happened, in any mode, read the counters from the file that
+//! `ESHKOL_MEMORY_COUNTERS` names.
 
 use super::state::Memory;
 
@@ -23,13 +26,34 @@ pub struct Counters {
     pub peak: u64,
     pub arenas_made: u64,
     pub arenas_destroyed: u64,
+    /// Number of times that everything was searched for addresses of destroyed arenas.
+    pub address_looks: u64,
     pub moves_into_arenas: u64,
     pub moved_into_arenas: u64,
     pub finalized: u64,
 }
 
 impl Memory {
-    /// What was counted, with names. `top` is the bump pointer now.
+    /// The counters for programs to read: one a line, name and number. `top` is the bump pointer now.
+    pub fn counters_text(&self, top: u64) -> String {
+        let counters = &self.counters;
+        let now = top - self.region_base();
+        let lines = [
+            // What is there now, and what every evacuation took away.
+            ("allocated", now + counters.scanned - counters.copied),
+            ("evacuations", counters.evacuations),
+            ("scanned", counters.scanned),
+            ("copied", counters.copied),
+            ("candidates", counters.candidates),
+            ("caller_slots", counters.caller_slots),
+            ("peak", counters.peak.max(now)),
+            ("moved_into_arenas", counters.moved_into_arenas),
+            ("finalized", counters.finalized),
+        ];
+        lines.iter().map(|(name, number)| format!("{name} {number}\n")).collect()
+    }
+
+    /// What was counted, with names for people. `top` is the bump pointer now.
     pub fn totals(&self, top: u64) -> Vec<(&'static str, u64)> {
         let counters = &self.counters;
         let now = top - self.region_base();

@@ -23,7 +23,7 @@ pub const PAGE: u64 = 4096;
 
 /// Sizes that are tried, as powers of two: no reservation may be larger than the barrier's test allows.
 const LARGEST: u32 = RESERVATION_SHIFT;
-const SMALLEST: u32 = 26;
+const SMALLEST: u32 = 23;
 
 /// Places above every usual place of an executable image and below the usual places of stacks and libraries: the first
 /// two for address spaces of 47 bits, the others for 48 bits. The last lets the kernel choose.

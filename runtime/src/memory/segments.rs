@@ -20,6 +20,9 @@ pub struct Segment {
     pub end: u64,
     pub kind: SegmentKind,
     pub remembered: Vec<u64>,
+    /// Of a bag: the mark of the reclaim point that evacuated it. A point with a lower mark has not looked at it yet: what
+    /// survived there was needed by calls that may be over now.
+    pub mark: u64,
     /// The list is compacted when it becomes this long, so that its length stays within twice what is needed.
     compact_at: usize,
 }
@@ -29,7 +32,7 @@ const SMALLEST_COMPACTION: usize = 64;
 impl Segment {
     fn new(start: u64, end: u64, kind: SegmentKind, remembered: Vec<u64>) -> Segment {
         let compact_at = compaction_length(remembered.len());
-        Segment { start, end, kind, remembered, compact_at }
+        Segment { start, end, kind, remembered, mark: start, compact_at }
     }
 }
 
@@ -65,6 +68,19 @@ impl Segments {
         self.list.push(Segment::new(start, end, kind, remembered));
     }
 
+    /// The topmost segment is the bag of an evacuation for a point with this mark, at or below the bag's start.
+    pub fn set_top_mark(&mut self, mark: u64) {
+        if let Some(bag) = self.list.last_mut() {
+            debug_assert!(bag.kind == SegmentKind::Bag && mark <= bag.start);
+            bag.mark = mark;
+        }
+    }
+
+    /// No point has looked at any bag.
+    pub fn forget_marks(&mut self) {
+        self.list.iter_mut().for_each(|segment| segment.mark = u64::MAX);
+    }
+
     pub fn last(&self) -> Option<&Segment> {
         self.list.last()
     }
@@ -96,6 +112,13 @@ impl Segments {
                 target.is_some_and(|target| start <= target && target < end)
             });
             segment.compact_at = compaction_length(segment.remembered.len());
+        }
+    }
+
+    /// Drops remembered slots for which the test fails.
+    pub fn retain_remembered(&mut self, keep: impl Fn(u64) -> bool) {
+        for segment in &mut self.list {
+            segment.remembered.retain(|&slot| keep(slot));
         }
     }
 

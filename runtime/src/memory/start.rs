@@ -5,14 +5,15 @@ use super::immortal;
 use super::lexical::LexicalArenas;
 use super::limit;
 use super::mode::Mode;
+use super::pace::{Levels, Pace};
 use super::persistent::PersistentArenas;
 use super::profile::request::Request;
 use super::profile::{self, Profile};
 use super::report::Counters;
 use super::reservation::{PAGE, Reservation};
 use super::segments::Segments;
-use super::sites::Sites;
 use super::state::{Memory, Runtime, Work, runtime};
+use crate::stale;
 use crate::value::Value;
 use eshkol_abi::context::{Context, MAX_VALUES, REGISTER_ARGUMENTS, RESERVATION_SHIFT};
 use eshkol_abi::value::{FALSE, NULL, UNSPECIFIED};
@@ -20,14 +21,12 @@ use std::fmt;
 use std::io::Write;
 use std::ptr;
 
-/// Bytes between two looks at the reclaim point of a loop, at first. A constant, never read from the machine, so that
+/// Bytes between two looks at reclaim points, at first. A constant, never read from the machine, so that
 /// runs repeat; about what a second-level cache holds together with the survivors.
 const THRESHOLD: u64 = 512 << 10;
-/// Points before calls look this many times closer than others at first: 16 KiB.
-const CALLS_LOOK_CLOSER: u64 = 32;
 const LARGEST_THRESHOLD: u64 = 64 << 20;
-/// The threshold of the mode `never`: no bump pointer plus this is ever reached, and the sum does not overflow.
-const NEVER: u64 = 1 << 62;
+/// The smallest that the environment can set: below it, looks cost more than everything else.
+const SMALLEST_THRESHOLD: u64 = 1 << 10;
 const STORE_BUFFER: usize = 4096;
 const ARGUMENTS: usize = 1024;
 /// The smallest heap that a program can be given.
@@ -42,6 +41,8 @@ pub enum StartError {
     Mode(String),
     /// `ESHKOL_MEMORY_LIMIT` holds this.
     Limit(String),
+    /// `ESHKOL_MEMORY_THRESHOLD` holds this.
+    Threshold(String),
     /// No address space above the executable's image.
     AddressSpace,
     /// The system gives no memory.
@@ -60,6 +61,9 @@ impl fmt::Display for StartError {
             }
             StartError::Limit(text) => {
                 write!(f, "`ESHKOL_MEMORY_LIMIT` is `{text}`, which is not a size of at least `1m`")
+            }
+            StartError::Threshold(text) => {
+                write!(f, "`ESHKOL_MEMORY_THRESHOLD` is `{text}`, which is not a size from `1k` to `64m`")
             }
             StartError::AddressSpace => write!(f, "no address space for the heap above the program's own image"),
             StartError::Memory => write!(f, "not enough memory for the heap"),
@@ -89,7 +93,7 @@ impl Options {
     pub fn new(mode: Mode) -> Options {
         Options {
             mode,
-            reservation: 1 << RESERVATION_SHIFT,
+            reservation: largest_reservation(),
             heap_limit: limit::default_heap_limit(),
             threshold: THRESHOLD,
             verify: mode == Mode::Torture && cfg!(debug_assertions),
@@ -97,17 +101,21 @@ impl Options {
         }
     }
 
-    /// With what `ESHKOL_MEMORY_LIMIT` and `ESHKOL_VERIFY` say. The limit is in force in the modes that enforce limits.
+    /// With what `ESHKOL_MEMORY_LIMIT`, `ESHKOL_MEMORY_THRESHOLD` and `ESHKOL_VERIFY` say. The limit is in force in the
+    /// modes that enforce limits; the threshold matters in the same modes, since the others have one of their own.
     pub fn from_environment(mode: Mode) -> Result<Options, StartError> {
         let mut options = Options::new(mode);
-        if let Some(bytes) = limit::heap_limit_from_environment()? {
-            if bytes < SMALLEST_HEAP {
-                let text = std::env::var_os("ESHKOL_MEMORY_LIMIT").unwrap_or_default();
-                return Err(StartError::Limit(text.to_string_lossy().into_owned()));
-            }
-            if mode.enforces_limits() {
-                options.heap_limit = bytes;
-            }
+        let sizes = SMALLEST_HEAP..=u64::MAX;
+        if let Some(bytes) = limit::size_from_environment("ESHKOL_MEMORY_LIMIT", sizes).map_err(StartError::Limit)?
+            && mode.enforces_limits()
+        {
+            options.heap_limit = bytes;
+        }
+        let sizes = SMALLEST_THRESHOLD..=LARGEST_THRESHOLD;
+        if let Some(bytes) =
+            limit::size_from_environment("ESHKOL_MEMORY_THRESHOLD", sizes).map_err(StartError::Threshold)?
+        {
+            options.threshold = bytes;
         }
         if mode == Mode::Report {
             options.report = std::env::var_os("ESHKOL_MEMORY").and_then(|text| Request::parse(&text));
@@ -129,6 +137,7 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
     let heap_size = commit_heap(&reservation, options.heap_limit)?;
     let heap = reservation.region.start..reservation.region.start + heap_size;
     let smallest_threshold = options.threshold.min(heap_size / 16);
+    let largest_threshold = heap_size / 8;
     let memory = Memory {
         mode: options.mode,
         verify: options.verify,
@@ -136,6 +145,7 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
         profile: options.report.clone().map(|request| Box::new(Profile::new(request, heap.start))),
         reserve: RESERVE.min(heap_size / 16),
         reserve_lent: false,
+        ran_out: false,
         out_of_memory: FALSE,
         immortal_next: reservation.immortal.start,
         immortal_committed: reservation.immortal.start,
@@ -143,14 +153,12 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
         segments: Segments::default(),
         finalizable: Vec::new(),
         finalizer: None,
-        sites: Sites::new(),
-        smallest_threshold,
-        smallest_call_threshold: (smallest_threshold / CALLS_LOOK_CLOSER).max(1),
-        largest_threshold: LARGEST_THRESHOLD.min(heap_size / 8),
-        settled: heap.start,
+        pace: Pace::new(smallest_threshold, largest_threshold),
+        levels: Levels::default(),
         high_water: heap.start,
         lexical: LexicalArenas::default(),
         persistent: PersistentArenas::new(reservation.arenas.clone(), heap_size),
+        arenas_named: 0,
         counters: Counters { store_buffer: STORE_BUFFER as u64, ..Counters::default() },
         random: 0x9e37_79b9_7f4a_7c15,
         work: Work::default(),
@@ -170,6 +178,7 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
         let condition = immortal::make_out_of_memory(context).ok_or(StartError::Memory)?;
         runtime(context).memory.out_of_memory = condition;
         runtime(context).memory.limits_changed(context);
+        stale::watch(context);
     }
     Ok(context)
 }
@@ -179,6 +188,7 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
 /// # Safety
 /// The context was made by [`start`] or [`start_with`], and nobody uses it or a value of it any more.
 pub unsafe fn stop(context: *mut Context) {
+    stale::forget(context);
     // SAFETY: both boxes were leaked by `start_with`.
     unsafe {
         drop(Box::from_raw((*context).runtime.cast::<Runtime>()));
@@ -196,6 +206,10 @@ pub unsafe fn finish(context: *mut Context) {
         if let Err(message) = profile::finish(&*context) {
             // Nothing can be done if this fails too.
             let _ = writeln!(std::io::stderr(), "error: {message}");
+        }
+        if let Some(path) = std::env::var_os("ESHKOL_MEMORY_COUNTERS") {
+            // The program is over: there is nobody to tell that they could not be written.
+            let _ = std::fs::write(path, runtime(context).memory.counters_text((*context).bump));
         }
     }
 }
@@ -230,34 +244,38 @@ pub(crate) fn fatal(message: &str) -> ! {
 }
 
 impl Memory {
+    /// The end of what the heap may use, while persistent arenas have what they have: a byte of an arena is as much as half
+    /// a byte of heap, which has room for its survivors beside it.
+    pub(super) fn heap_end(&self) -> u64 {
+        self.heap.end.saturating_sub(self.persistent.committed() / 2).max(self.heap.start)
+    }
+
     /// Sets the context's limit and threshold from the heap and the open arenas. Takes the lent reserve back once the
     /// heap is below it again.
     ///
     /// # Safety
     /// The context is alive, and this is its state.
     pub(super) unsafe fn limits_changed(&mut self, context: *mut Context) {
-        let soft_end = self.heap.end - self.reserve;
+        let end = self.heap_end();
+        let soft_end = end.saturating_sub(self.reserve);
         // SAFETY: the caller's.
         unsafe {
             if (*context).bump < soft_end {
                 self.reserve_lent = false;
             }
-            let end = if self.reserve_lent { self.heap.end } else { soft_end };
+            let end = if self.reserve_lent { end } else { soft_end };
             let arenas = self.lexical.limit_address().map_or(end, |(address, _)| address & !15);
             self.hard_limit = end.min(arenas);
             let soft = self.profile.as_ref().map(|profile| profile.soft_limit((*context).bump));
             (*context).limit = soft.map_or(self.hard_limit, |soft| soft.min(self.hard_limit));
-            let threshold = |smallest: u64| match self.mode {
-                Mode::Torture => 0,
-                Mode::Never => NEVER,
-                Mode::Normal | Mode::Report => {
-                    self.lexical.smallest_limit().map_or(smallest, |limit| smallest.min(limit / 4))
-                }
-            };
-            (*context).threshold = threshold(self.smallest_threshold);
-            (*context).call_threshold = threshold(self.smallest_call_threshold);
+            self.look_soon(context);
         }
     }
+}
+
+/// Address space for the heap: all there may be, but half of a limit on it, so that the rest of the process has some.
+fn largest_reservation() -> u64 {
+    limit::address_space().map_or(1 << RESERVATION_SHIFT, |limit| (limit / 2).min(1 << RESERVATION_SHIFT))
 }
 
 /// Makes the heap accessible, and as much again behind it for survivors. Gives the size of the heap.
@@ -285,10 +303,7 @@ fn new_context(state: Box<Runtime>) -> Context {
         limit: base,
         remembered: buffer.start,
         remembered_end: buffer.end,
-        threshold: 0,
-        call_threshold: 0,
-        tail_trigger: 0,
-        call_trigger: 0,
+        trigger: u64::MAX,
         region_base: base,
         heap_start: runtime.memory.reservation.immortal.start,
         result: UNSPECIFIED,
@@ -306,7 +321,11 @@ fn new_context(state: Box<Runtime>) -> Context {
         arenas: NULL,
         ports: [FALSE; 3],
         raise_procedure: FALSE,
+        frames: FALSE,
         native_stack: 0,
+        stale: 0,
+        place: 0,
+        frame: 0,
         runtime: ptr::from_mut(runtime).cast(),
     }
 }

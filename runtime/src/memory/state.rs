@@ -6,13 +6,13 @@
 use super::fault::{Fault, Faults};
 use super::lexical::LexicalArenas;
 use super::mode::Mode;
+use super::pace::{Levels, Pace};
 use super::persistent::PersistentArenas;
 use super::profile::Profile;
 use super::raw::{address_of, load};
 use super::report::Counters;
 use super::reservation::Reservation;
 use super::segments::Segments;
-use super::sites::Sites;
 use eshkol_abi::context::Context;
 use eshkol_abi::program::Program;
 use eshkol_abi::value::{Word, is_pointer};
@@ -44,6 +44,8 @@ pub struct Memory {
     /// Bytes at the end of the heap that are lent while an out-of-memory condition is handled.
     pub(super) reserve: u64,
     pub(super) reserve_lent: bool,
+    /// Did something not fit since the last landing?
+    pub(super) ran_out: bool,
     /// Raised when memory runs out: made in advance, since then nothing can be made.
     pub(super) out_of_memory: Word,
     /// Immortal memory: the next free byte, and the end of what is committed.
@@ -55,18 +57,14 @@ pub struct Memory {
     /// Addresses of the finalizable objects on the region stack, ascending.
     pub(super) finalizable: Vec<u64>,
     pub finalizer: Option<Finalizer>,
-    pub(super) sites: Sites,
-    /// Smallest and largest distance between two looks at a reclaim point.
-    pub(super) smallest_threshold: u64,
-    /// The smallest for points before calls.
-    pub(super) smallest_call_threshold: u64,
-    pub(super) largest_threshold: u64,
-    /// The end of what the last reclaim that thresholds allowed left behind; only ends of arenas made segments above it.
-    pub(super) settled: u64,
+    pub(super) pace: Pace,
+    pub(super) levels: Levels,
     /// The highest `bump` since pages were last given back.
     pub(super) high_water: u64,
     pub(super) lexical: LexicalArenas,
-    pub(super) persistent: PersistentArenas,
+    pub(crate) persistent: PersistentArenas,
+    /// How many arenas were made: their names are numbers.
+    pub(super) arenas_named: u64,
     pub counters: Counters,
     /// In the mode that reports.
     pub(super) profile: Option<Box<Profile>>,
@@ -85,6 +83,8 @@ pub(super) struct Work {
     pub roots: Vec<u64>,
     /// Addresses of the saved bump pointers of registered callers.
     pub marks: Vec<u64>,
+    /// Addresses of the marks in copies of captured frames, in the buffer of survivors.
+    pub image_marks: Vec<u64>,
     /// New values of candidates, then of roots.
     pub values: Vec<Word>,
 }

@@ -5,12 +5,14 @@
 //! * the region stack from its base to `bump` and the live arenas are objects side by side, with headers that make sense;
 //! * a value that points to the region stack or a live arena points to the start of an object, with the right tag;
 //!   nothing points to released memory, or above the heap;
+//! * a captured frame holds valid values, and its marks are not inside a bag (I2);
 //! * segments cover `[base, last_top)` in order;
 //! * I1: a slot outside a segment that points into it from below is in the segment's list (or the store buffer); for
 //!   the fresh part, slots below it are in the store buffer. Within one gap and within the fresh part, initialising
 //!   stores need not be remembered where no mark can lie between, which a walk cannot know, so nothing is demanded.
 
 use super::barrier::pending_entries;
+use super::images::Images;
 use super::raw::{address_of, load, size_of, tag_matches, value_slots};
 use super::segments::SegmentKind;
 use super::state::{Memory, runtime};
@@ -43,7 +45,7 @@ pub unsafe fn check(context: *mut Context, live: &[u64]) -> Result<(), String> {
         let memory = &runtime.memory;
         let walk = Walk::new(context, memory)?;
         walk.check_segments()?;
-        walk.check_objects()?;
+        walk.check_objects(Images::new(runtime.program))?;
         for &slot in live {
             walk.check_value(load(slot), || format!("live value at {slot:#x}"))?;
         }
@@ -117,7 +119,7 @@ impl Walk<'_> {
 
     /// # Safety
     /// As [`check`].
-    unsafe fn check_objects(&self) -> Result<(), String> {
+    unsafe fn check_objects(&self, mut images: Images) -> Result<(), String> {
         for &start in &self.starts {
             // SAFETY: `starts` are addresses of objects.
             unsafe {
@@ -125,9 +127,34 @@ impl Walk<'_> {
                 for slot in (first..first + 8 * count).step_by(8) {
                     self.check_slot(slot)?;
                 }
+                let header = load(start);
+                if object::is_header(header) && object::header_kind(header) == Kind::Frame as u64 {
+                    self.check_image(&mut images, start)?;
+                }
             }
         }
         Ok(())
+    }
+
+    /// Values in the image of a captured frame are valid, and its marks are not inside a bag (invariant I2).
+    ///
+    /// # Safety
+    /// As [`check`]; `frame` is an object of kind `Frame`.
+    unsafe fn check_image(&self, images: &mut Images, frame: u64) -> Result<(), String> {
+        let (mut marks, mut values) = (Vec::new(), Vec::new());
+        // SAFETY: the caller's; what the table names are words of the image.
+        unsafe {
+            images.visit(frame, |address| marks.push(load(address)), |address| values.push(address));
+            for &slot in &values {
+                self.check_slot(slot)?;
+            }
+        }
+        let segments = self.memory.segments.as_slice();
+        let inside = |mark| segments.iter().any(|s| s.kind == SegmentKind::Bag && s.start < mark && mark < s.end);
+        match marks.into_iter().find(|&mark| mark > self.bump || inside(mark)) {
+            Some(mark) => Err(format!("frame at {frame:#x}: the mark {mark:#x} is above the heap or inside a bag")),
+            None => Ok(()),
+        }
     }
 
     /// # Safety
@@ -199,8 +226,8 @@ unsafe fn parse(range: Range<u64>, starts: &mut Vec<u64>) -> Result<(), String> 
 }
 
 fn is_known_header(header: Word) -> bool {
-    object::header_kind(header) <= Kind::Finalizable as u64
-        && (Type::Vector as u64..=Type::Table as u64).contains(&object::header_type(header))
+    object::header_kind(header) <= Kind::Continuation as u64
+        && (Type::Vector as u64..=Type::Continuation as u64).contains(&object::header_type(header))
 }
 
 /// Does every segment that is a bag keep clear of this mark (invariant I2)?

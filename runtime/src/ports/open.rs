@@ -24,7 +24,7 @@ fn open_input(context: &mut Context, who: &str, name: Value, textual: bool) -> O
         if file.metadata()?.is_dir() { Err(io::Error::from_raw_os_error(libc::EISDIR)) } else { Ok(file) }
     });
     match opened {
-        Ok(file) => table::make(context, Port::Input(Input::file(&path, file, textual))),
+        Ok(file) => table::make_device(context, Port::Input(Input::file(&path, file, textual))),
         Err(error) => cannot_open(context, who, &error, name),
     }
 }
@@ -33,7 +33,7 @@ fn open_output(context: &mut Context, who: &str, name: Value, textual: bool) -> 
     argument::expect(context, who, 1, Type::String, name)?;
     let path = string::text(name).to_rust();
     match File::create(&path) {
-        Ok(file) => table::make(context, Port::Output(Output::file(&path, file, textual))),
+        Ok(file) => table::make_device(context, Port::Output(Output::file(&path, file, textual))),
         Err(error) => cannot_open(context, who, &error, name),
     }
 }
@@ -46,13 +46,15 @@ fn cannot_open(context: &mut Context, who: &str, error: &io::Error, name: Value)
 fn open_input_string(context: &mut Context, source: Value) -> Option<Value> {
     argument::expect(context, "open-input-string", 1, Type::String, source)?;
     let bytes = string::text(source).to_rust().into_bytes();
-    table::make(context, Port::Input(Input::memory("string", bytes, true)))
+    let size = bytes.len();
+    table::make_memory(context, Port::Input(Input::memory("string", bytes, true)), size)
 }
 
 fn open_input_bytevector(context: &mut Context, source: Value) -> Option<Value> {
     argument::expect(context, "open-input-bytevector", 1, Type::Bytevector, source)?;
     let bytes = bytevector::bytes(source).to_vec();
-    table::make(context, Port::Input(Input::memory("bytevector", bytes, false)))
+    let size = bytes.len();
+    table::make_memory(context, Port::Input(Input::memory("bytevector", bytes, false)), size)
 }
 
 /// What a port in memory has collected.

@@ -1,7 +1,9 @@
 //! The writing side: a buffer of bytes, written to a file or kept.
 
 use super::input::wait;
+use crate::memory::limit;
 use crate::string::Text;
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 
@@ -28,17 +30,43 @@ pub struct Output {
     /// `None` for strings and bytevectors, which collect in the buffer.
     file: Option<File>,
     buffer: Vec<u8>,
+    /// Bytes of the buffer that were counted.
+    held: u64,
+}
+
+thread_local! {
+    /// Bytes that the buffers of all output ports have, and how many they may have: 0 before that was asked for.
+    static HELD: Cell<u64> = const { Cell::new(0) };
+    static LIMIT: Cell<u64> = const { Cell::new(0) };
+}
+
+fn limit() -> u64 {
+    if LIMIT.get() == 0 {
+        LIMIT.set(limit::port_limit());
+    }
+    LIMIT.get()
+}
+
+impl Drop for Output {
+    fn drop(&mut self) {
+        HELD.set(HELD.get().saturating_sub(self.held));
+    }
 }
 
 impl Output {
     pub fn file(name: &str, file: File, textual: bool) -> Output {
-        Output { file: Some(file), ..Output::memory(name, textual) }
+        let mut output = Output::memory(name, textual);
+        output.file = Some(file);
+        output
     }
 
     /// `when` is for a device that is no terminal; a terminal shows lines at once.
     pub fn standard(name: &str, file: File, when: When) -> Output {
         let when = if when == When::Full && file.is_terminal() { When::Line } else { when };
-        Output { standard: true, when, ..Output::file(name, file, true) }
+        let mut output = Output::file(name, file, true);
+        output.standard = true;
+        output.when = when;
+        output
     }
 
     pub fn memory(name: &str, textual: bool) -> Output {
@@ -50,6 +78,7 @@ impl Output {
             when: When::Full,
             file: None,
             buffer: Vec::new(),
+            held: 0,
         }
     }
 
@@ -85,6 +114,7 @@ impl Output {
     #[inline]
     pub fn write_char(&mut self, c: char) -> io::Result<()> {
         if c.is_ascii() {
+            self.make_room(1)?;
             self.buffer.push(c as u8);
             return self.written(c == '\n');
         }
@@ -145,10 +175,24 @@ impl Output {
                 return self.write_device(bytes);
             }
         }
-        if self.buffer.try_reserve(bytes.len()).is_err() {
+        self.make_room(bytes.len())?;
+        self.buffer.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    /// Makes room for so many bytes in the buffer. What ports that collect in memory hold is bounded.
+    fn make_room(&mut self, size: usize) -> io::Result<()> {
+        if self.buffer.capacity() - self.buffer.len() >= size {
+            return Ok(());
+        }
+        let wanted = self.buffer.len().saturating_add(size).max(2 * self.buffer.len());
+        let more = (wanted - self.buffer.capacity()) as u64;
+        let held = HELD.get().saturating_add(more);
+        if held > limit() || self.buffer.try_reserve_exact(wanted - self.buffer.len()).is_err() {
             return Err(io::ErrorKind::OutOfMemory.into());
         }
-        self.buffer.extend_from_slice(bytes);
+        self.held += more;
+        HELD.set(held);
         Ok(())
     }
 

@@ -39,6 +39,24 @@ unsafe fn table<'a>() -> &'a mut Table {
     TABLE.with(|table| unsafe { &mut *table.get() })
 }
 
+/// A new port object of a file.
+pub fn make_device(context: &mut Context, port: Port) -> Option<Value> {
+    let value = make(context, port)?;
+    allocate::charge(context, DEVICE);
+    Some(value)
+}
+
+/// A new port object of what is in memory.
+pub fn make_memory(context: &mut Context, port: Port, size: usize) -> Option<Value> {
+    let value = make(context, port)?;
+    allocate::charge(context, size as u64);
+    Some(value)
+}
+
+/// What a port of a file counts for among what is allocated, in bytes: a process has few descriptors, and ports that
+/// nobody refers to any more should be found before it has none left, even where reclaim points are at their rarest.
+const DEVICE: u64 = 128 << 10;
+
 /// A new port object.
 pub fn make(context: &mut Context, port: Port) -> Option<Value> {
     // SAFETY: no reference into the table is alive in this function; allocation does not look at ports.

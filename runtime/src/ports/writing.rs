@@ -5,6 +5,7 @@ use super::table::{self, failed};
 use crate::argument;
 use crate::bytevector;
 use crate::print::{self, Sink, Style};
+use crate::stale;
 use crate::string::{self, Text};
 use crate::value::Value;
 use eshkol_abi::context::Context;
@@ -37,7 +38,11 @@ impl Sink for PortSink<'_> {
     }
 
     fn is_full(&self) -> bool {
-        self.result.is_err()
+        self.result.is_err() || stale::was_met()
+    }
+
+    fn refuses_stale(&self) -> bool {
+        true
     }
 }
 

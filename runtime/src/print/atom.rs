@@ -4,6 +4,7 @@ use super::{Sink, Style};
 use crate::number;
 use crate::ports;
 use crate::report::tables;
+use crate::stale;
 use crate::string::{self, Text};
 use crate::symbol;
 use crate::value::Value;
@@ -13,7 +14,12 @@ use std::fmt::Write;
 
 pub fn print(sink: &mut dyn Sink, value: Value, style: Style) {
     let display = style == Style::Display;
-    if let Some(n) = value.as_fixnum() {
+    if stale::is_stale(value) {
+        super::note_stale(value);
+        sink.text("#<destroyed ");
+        sink.text(&stale::name_of(value));
+        sink.text(">");
+    } else if let Some(n) = value.as_fixnum() {
         sink.text(Decimal::of(n).as_str());
     } else if is_float_immediate(value.0) {
         sink.text(&number::format::to_text(value, 10));
@@ -65,6 +71,7 @@ fn opaque(sink: &mut dyn Sink, value: Value) {
         (Type::Condition, "condition"),
         (Type::Arena, "arena"),
         (Type::Escape, "continuation"),
+        (Type::Continuation, "continuation"),
         (Type::Table, "hash-table"),
         (Type::Cell, "cell"),
     ]
@@ -76,10 +83,14 @@ fn opaque(sink: &mut dyn Sink, value: Value) {
     let detail = match ty {
         Type::RecordType => Some(value.field(0)),
         Type::Condition => Some(value.field(condition_field::MESSAGE as usize)),
-        Type::Arena => Some(value.field(arena_field::NAME as usize)),
         _ => None,
     };
     match detail {
+        None if ty == Type::Arena => {
+            let number = value.field(arena_field::NAME as usize).as_fixnum().unwrap_or(0);
+            sink.text(" ");
+            sink.text(&stale::name(number as u64));
+        }
         None if ty == Type::Port => {
             if let Some(name) = ports::name(value) {
                 sink.text(" ");

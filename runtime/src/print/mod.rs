@@ -13,6 +13,7 @@ mod sharing;
 #[cfg(test)]
 mod tests;
 
+use crate::stale;
 use crate::string;
 use crate::value::Value;
 use eshkol_abi::object::Type;
@@ -38,6 +39,11 @@ pub trait Sink {
 
     /// Is it pointless to go on: a limit was reached, or an error happened?
     fn is_full(&self) -> bool;
+
+    /// Is a stale value an error of whoever prints, and not to be shown?
+    fn refuses_stale(&self) -> bool {
+        false
+    }
 }
 
 /// The value as `write` prints it, cut off after about `limit` bytes with `...`. For messages.
@@ -84,8 +90,14 @@ enum Task {
 }
 
 /// Prints the value.
+///
+/// What is stale is printed as `#<destroyed NAME>`; a procedure that prints for the program fails if there is any, and
+/// then prints nothing, but that `write-simple` has printed what came before.
 pub fn print(sink: &mut dyn Sink, value: Value, style: Style) {
     if parts(value).is_none() {
+        if stale::is_stale(value) && sink.refuses_stale() {
+            return note_stale(value);
+        }
         return atom::print(sink, value, style);
     }
     let labels = match style {
@@ -93,6 +105,9 @@ pub fn print(sink: &mut dyn Sink, value: Value, style: Style) {
         Style::Shared => sharing::shared(value),
         Style::Simple => Labels::default(),
     };
+    if sink.refuses_stale() && stale::was_met() {
+        return;
+    }
     let mut printer = Printer { sink, style, labels, tasks: vec![Task::Value(value)] };
     while let Some(task) = printer.tasks.pop() {
         printer.step(task);
@@ -164,7 +179,7 @@ impl Printer<'_> {
     fn tail(&mut self, rest: Value) {
         if rest == Value::NULL {
             self.sink.text(")");
-        } else if rest.is_pair() && !self.labels.has(rest) {
+        } else if rest.is_pair() && !stale::is_stale(rest) && !self.labels.has(rest) {
             self.sink.text(" ");
             self.tasks.push(Task::Tail(rest.cdr()));
             self.tasks.push(Task::Value(rest.car()));
@@ -173,6 +188,14 @@ impl Printer<'_> {
             self.tasks.push(Task::Text(")"));
             self.tasks.push(Task::Value(rest));
         }
+    }
+}
+
+/// If the value is stale, notes that it was met.
+fn note_stale(value: Value) {
+    if stale::is_stale(value) {
+        // Following the pointer notes it.
+        let _ = value.address();
     }
 }
 
@@ -185,7 +208,9 @@ enum Parts {
 }
 
 fn parts(value: Value) -> Option<Parts> {
-    if value.is_pair() {
+    if stale::is_stale(value) {
+        None
+    } else if value.is_pair() {
         Some(Parts::Pair)
     } else if value.is(Type::Vector) {
         Some(Parts::Vector)

@@ -1,6 +1,7 @@
-//! Which objects of a value need a datum label.
+//! Which objects of a value need a datum label. The search sees the whole value before anything is printed, so it also
+//! notes whether a part of it is stale.
 
-use super::{part, parts};
+use super::{note_stale, part, parts};
 use crate::addresses::AddressMap;
 use crate::value::Value;
 
@@ -59,7 +60,10 @@ fn ends_within(value: Value, steps: usize) -> bool {
     let mut left = steps;
     let mut pending = vec![value];
     while let Some(value) = pending.pop() {
-        let Some(kind) = parts(value) else { continue };
+        let Some(kind) = parts(value) else {
+            note_stale(value);
+            continue;
+        };
         for index in 0.. {
             let Some(part) = part(value, kind, index) else { break };
             if left == 0 {
@@ -94,6 +98,7 @@ fn search(value: Value, labelled: impl Fn(State) -> bool) -> Labels {
         };
         path.push((value, index + 1));
         if parts(next).is_none() {
+            note_stale(next);
             continue;
         }
         match states.get(&next.0) {

@@ -2,11 +2,14 @@
 //!
 //! A frame pointer points to the caller's frame pointer, and the word above is the return address. Compiled code and
 //! the stubs keep this chain; the walk trusts no word of it, but stops at the first that does not lead further up
-//! within the stack. A trace is short whatever the depth: a call that repeats is shown once, and of many different
+//! within the stack. The oldest frame on the stack may return to captured frames, objects in the heap
+//! ([`crate::capture`]); they know where they go on. A trace is short whatever the depth: a call that repeats is shown once, and of many different
 //! ones the first and the last.
 
 use super::tables::{self, FunctionName, Place, Role};
 use crate::stack;
+use crate::value::Value;
+use eshkol_abi::object::{Type as ObjectType, frame_field};
 use eshkol_abi::program::Program;
 use std::collections::VecDeque;
 
@@ -22,14 +25,15 @@ pub struct Trace {
     pub lines: Vec<String>,
 }
 
-/// The trace from the frame on, or from the frame whose return address is `place` if that is among them.
+/// The trace from the frame on, or from the frame whose return address is `place` if that is among them. `captured` is
+/// the chain of captured frames.
 ///
 /// # Safety
-/// The stack that holds `frame` is not changed meanwhile.
-pub unsafe fn walk(program: Option<&'static Program>, frame: u64, place: u64) -> Trace {
+/// The stack that holds `frame` is not changed meanwhile, and nothing is reclaimed.
+pub unsafe fn walk(program: Option<&'static Program>, frame: u64, captured: Value, place: u64) -> Trace {
     let Some(program) = program else { return Trace::default() };
     // SAFETY: the caller's.
-    let frames = unsafe { Frames::new(frame) };
+    let frames = unsafe { Frames::new(frame, captured) };
     let place_is_live = place != 0 && frames.clone().any(|address| address == place);
     let calls = frames.skip_while(|&address| place_is_live && address != place);
     let place_of = |address| tables::place_at(program, call_of(address));
@@ -133,20 +137,42 @@ fn at_top_level(place: Option<Place>) -> String {
     }
 }
 
+/// Does the frame that returns there return to captured frames?
+#[cfg(target_arch = "x86_64")]
+pub(crate) fn is_underflow(return_address: u64) -> bool {
+    return_address == crate::stubs::continuation::eshkol_underflow as *const () as u64
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+pub(crate) fn is_underflow(_return_address: u64) -> bool {
+    false
+}
+
 /// Return addresses, innermost first.
 #[derive(Clone)]
 pub struct Frames {
     frame: u64,
     limit: u64,
+    captured: Value,
 }
 
 impl Frames {
     /// # Safety
     /// The Scheme stack is not changed as long as the iterator is used.
-    pub unsafe fn new(frame: u64) -> Frames {
+    pub unsafe fn new(frame: u64, captured: Value) -> Frames {
         let (low, high) = stack::bounds();
         let frame = if (low..high).contains(&frame) { frame } else { 0 };
-        Frames { frame, limit: high }
+        Frames { frame, limit: high, captured }
+    }
+
+    /// Where the next captured frame goes on.
+    fn next_captured(&mut self) -> Option<u64> {
+        let frame = self.captured;
+        if !frame.is(ObjectType::Frame) {
+            return None;
+        }
+        self.captured = frame.field(frame_field::PARENT as usize);
+        Some(frame.field(frame_field::RESUME as usize).0)
     }
 }
 
@@ -154,11 +180,19 @@ impl Iterator for Frames {
     type Item = u64;
 
     fn next(&mut self) -> Option<u64> {
-        if self.frame == 0 || !self.frame.is_multiple_of(8) || self.frame > self.limit - 16 {
+        if self.frame == 0 {
+            return self.next_captured();
+        }
+        if !self.frame.is_multiple_of(8) || self.frame > self.limit - 16 {
+            self.frame = 0;
             return None;
         }
         // SAFETY: the frame pointer lies in the stack, above one that was read before, two words below its end.
         let (caller, return_address) = unsafe { (*(self.frame as *const u64), *((self.frame + 8) as *const u64)) };
+        if is_underflow(return_address) {
+            self.frame = 0;
+            return self.next_captured();
+        }
         // Callers lie further up; anything else ends the chain.
         self.frame = if caller > self.frame { caller } else { 0 };
         Some(return_address)

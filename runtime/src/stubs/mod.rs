@@ -7,12 +7,16 @@
 //! * preserve-all stubs, which save every register that a C function may destroy, call one, and put its result into the
 //!   context;
 //! * raisers, which have a condition made and call the program's raise procedure on top of the failing frame;
-//! * escape points and the way from the native stack to the Scheme stack and back.
+//! * functions that note the place of their call before they go on in Rust;
+//! * escape points, and continuations that can be entered again;
+//! * the way from the native stack to the Scheme stack and back.
 //!
 //! [`target`] has the C functions behind the stubs, [`raise`] those behind the raisers.
 
 #[cfg(not(target_arch = "x86_64"))]
 mod absent;
+#[cfg(target_arch = "x86_64")]
+pub(crate) mod continuation;
 #[cfg(target_arch = "x86_64")]
 mod raise;
 #[cfg(target_arch = "x86_64")]
@@ -25,5 +29,7 @@ mod tests;
 
 #[cfg(not(target_arch = "x86_64"))]
 pub use absent::*;
+#[cfg(target_arch = "x86_64")]
+pub use continuation::*;
 #[cfg(target_arch = "x86_64")]
 pub use x86_64::*;

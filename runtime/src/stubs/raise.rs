@@ -6,16 +6,18 @@
 
 use crate::condition;
 use crate::report::tables;
-use crate::symbol;
 use crate::value::Value;
+use crate::{stale, symbol};
 use eshkol_abi::condition::Kind;
 use eshkol_abi::context::Context;
-use eshkol_abi::object::PROCEDURE_CODE;
+use eshkol_abi::object::{PROCEDURE_CODE, Type as ObjectType};
 use eshkol_abi::primitive::{Primitive, Type};
 
-/// Takes the condition that the context holds, and notes its place. It is fresh, or the one for memory that has run out,
+/// Takes the condition that the context holds, and notes its place. What failed because of a stale value failed for no
+/// other reason that it may have given. It is fresh, or the one for memory that has run out,
 /// which may have been raised before.
 fn take(context: &mut Context, place: u64) -> Value {
+    stale::raise_if_met(context);
     let condition = Value(context.error);
     context.error = Value::FALSE.0;
     condition::set_place(condition, place);
@@ -51,7 +53,9 @@ pub(super) unsafe extern "C" fn wrong_record(
 ) -> Value {
     let text = |symbol: Value| crate::string::text(symbol::name(symbol)).to_rust();
     let value = Value(context.result);
-    condition::wrong_record(context, &text(procedure), &text(record_type.field(0)), value);
+    // Only a type that is gone is no type.
+    let name = if record_type.is(ObjectType::RecordType) { text(record_type.field(0)) } else { String::new() };
+    condition::wrong_record(context, &text(procedure), &name, value);
     take(context, place)
 }
 
@@ -131,5 +135,13 @@ pub(super) unsafe extern "C" fn pending(context: &mut Context, _: u64, _: u64, p
 /// As [`wrong_type`].
 pub(super) unsafe extern "C" fn stack_overflow(context: &mut Context, _: u64, _: u64, place: u64) -> Value {
     condition::error(context, Kind::OutOfMemory, "", "stack overflow", &[]);
+    take(context, place)
+}
+
+/// The context has the value whose memory is gone: what faulted was compiled code.
+///
+/// # Safety
+/// As [`wrong_type`].
+pub(super) unsafe extern "C" fn stale(context: &mut Context, _: u64, _: u64, place: u64) -> Value {
     take(context, place)
 }

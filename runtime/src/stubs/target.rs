@@ -6,7 +6,6 @@
 use crate::memory::allocate;
 use crate::memory::reclaim::{FORCED, SITE_SHIFT};
 use eshkol_abi::context::Context;
-use eshkol_abi::entry::POINT_KIND_SHIFT;
 use eshkol_abi::object::{Kind, Type};
 use eshkol_abi::value::{ERROR, TAG_OBJECT, UNSPECIFIED, Word, float_immediate};
 
@@ -45,12 +44,12 @@ pub(super) unsafe extern "C" fn remembered_full(context: *mut Context) -> Word {
     UNSPECIFIED
 }
 
-/// Which reclaim point it is, for the thresholds: its return address. Addresses leave the highest bits free.
+/// Which reclaim point it is, for reports: its return address. Addresses leave the highest bits free.
 const fn options(return_address: u64, bits: u64) -> u64 {
     return_address << SITE_SHIFT | bits
 }
 
-/// `(mark, slots, count and kind)`: a reclaim point.
+/// `(mark, slots, count)`: a reclaim point.
 ///
 /// # Safety
 /// As [`allocate`]; the rest is as `eshkol_memory_reclaim` says.
@@ -58,13 +57,12 @@ pub(super) unsafe extern "C" fn reclaim(
     context: *mut Context,
     mark: u64,
     slots: *mut Word,
-    count_and_kind: u64,
+    count: u64,
     frame_pointer: u64,
     return_address: u64,
 ) -> Word {
-    let kind = count_and_kind >> POINT_KIND_SHIFT & 0xff;
     // SAFETY: the caller's.
-    unsafe { eshkol_memory_reclaim(context, mark, slots, count_and_kind, frame_pointer, options(return_address, kind)) }
+    unsafe { eshkol_memory_reclaim(context, mark, slots, count, frame_pointer, options(return_address, 0)) }
 }
 
 /// `(mark, slots, count)`: the reclaim point at the end of an arena.

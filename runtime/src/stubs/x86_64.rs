@@ -5,6 +5,7 @@
 //! in rax. Every entry here keeps the chain of frame pointers, so that a walk from the runtime reaches compiled code.
 
 use super::{raise, target};
+use crate::memory::arena;
 use crate::{escape, stack};
 use core::arch::naked_asm;
 use core::mem::offset_of;
@@ -20,7 +21,8 @@ const VECTOR_BYTES: usize = 16 * 16;
 ///
 /// The stub has pushed rbp and rax, rbp is the frame pointer, and rax is the function to call. Saves what a C function
 /// may destroy, calls `(context, rdi, rsi, rdx, caller's frame pointer, return address)`, puts the result into the
-/// context, and returns to the stub's caller with every register as it was. A result of `ERROR` raises instead.
+/// context, and returns to the stub's caller with every register as it was. A result of `ERROR` raises instead, and so does
+/// a stale value that was met.
 #[unsafe(naked)]
 pub(super) unsafe extern "C" fn preserve_all() {
     naked_asm!(
@@ -62,6 +64,8 @@ pub(super) unsafe extern "C" fn preserve_all() {
         "call rax",
         "cmp rax, {error}",
         "je 2f",
+        "cmp qword ptr [r15 + {stale}], 0",
+        "jne 2f",
         "mov [r15 + {result}], rax",
         "movaps xmm0, [rsp]",
         "movaps xmm1, [rsp + 16]",
@@ -106,6 +110,7 @@ pub(super) unsafe extern "C" fn preserve_all() {
         vector = const VECTOR_BYTES,
         error = const ERROR,
         result = const offset_of!(Context, result),
+        stale = const offset_of!(Context, stale),
         pending = sym eshkol_raise_pending,
     )
 }
@@ -302,6 +307,7 @@ raisers! {
     eshkol_raise_value_count => raise::value_count;
     eshkol_raise_pending => raise::pending;
     eshkol_raise_stack_overflow => raise::stack_overflow;
+    eshkol_raise_stale => raise::stale;
 }
 
 /// `(procedure) -> word`: calls the procedure with a new escape point: `eshkol_abi::entry::CALL_WITH_ESCAPE`.
@@ -332,6 +338,7 @@ pub unsafe extern "C" fn eshkol_call_with_escape(procedure: Word) -> Word {
         "mov rbx, rdi",
         "mov rdi, r15",
         "mov rsi, rsp",
+        "mov rdx, rbx",
         "call {make}",
         "cmp rax, {error}",
         "je 2f",
@@ -515,4 +522,42 @@ pub unsafe extern "C" fn eshkol_condition_report_uncaught(context: *mut Context,
         ".cfi_endproc",
         report = sym crate::report::report_uncaught,
     )
+}
+
+/// Defines functions that note the place of their call in the context: the name, and the function that does the rest.
+macro_rules! placed {
+    ($($(#[$attribute:meta])* $name:ident => $target:path;)*) => {$(
+        $(#[$attribute])*
+        ///
+        /// # Safety
+        /// Called by compiled code only, with the context as the first argument.
+        #[unsafe(naked)]
+        #[unsafe(no_mangle)]
+        pub unsafe extern "C" fn $name() {
+            naked_asm!(
+                ".cfi_startproc",
+                "mov rax, [rsp]",
+                "mov [rdi + {place}], rax",
+                "mov [rdi + {frame}], rbp",
+                "jmp {target}",
+                ".cfi_endproc",
+                place = const offset_of!(Context, place),
+                frame = const offset_of!(Context, frame),
+                target = sym $target,
+            )
+        }
+    )*};
+}
+
+placed! {
+    /// `eshkol_abi::entry::ARENA_ENTER`.
+    eshkol_arena_enter => arena::enter;
+    /// `eshkol_abi::entry::ARENA_LEAVE`.
+    eshkol_arena_leave => arena::leave;
+    /// `make-arena`
+    eshkol_arena_make => arena::make;
+    /// `destroy-arena`
+    eshkol_arena_destroy => arena::destroy;
+    /// `arena-reset!`
+    eshkol_arena_reset => arena::reset;
 }

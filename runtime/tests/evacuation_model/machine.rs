@@ -1,5 +1,8 @@
 //! A random program with a shadow heap.
 
+mod captures;
+
+use crate::images;
 use eshkol_abi::context::Context;
 use eshkol_abi::object::{self, Kind, Type};
 use eshkol_abi::value::{TAG_OBJECT, TAG_PROCEDURE, Word};
@@ -38,25 +41,36 @@ enum Thing {
     Wide(u32),
     /// A port: its number, one value.
     Port(u64, Shadow),
+    /// A captured frame: its caller, then what it holds; the arena of the `in-arena` whose body it is.
+    Captured(Vec<Shadow>, Option<usize>),
+    /// A continuation: its innermost frame.
+    Continuation(Shadow),
 }
 
 impl Thing {
     fn fields(&mut self) -> &mut [Shadow] {
         match self {
             Thing::Pair(fields) => fields,
-            Thing::Vector(fields) | Thing::Procedure(_, fields) => fields,
-            Thing::Moved(field) | Thing::Port(_, field) => std::slice::from_mut(field),
+            Thing::Vector(fields) | Thing::Procedure(_, fields) | Thing::Captured(fields, _) => fields,
+            Thing::Moved(field) | Thing::Port(_, field) | Thing::Continuation(field) => std::slice::from_mut(field),
             Thing::Bytes(..) | Thing::Narrow(_) | Thing::Wide(_) => &mut [],
         }
     }
 
-    /// Payload word of the first value (for a pair, word 0 of the pair is its first).
-    fn first_word(&self) -> usize {
+    /// The word of the object that holds field `i` (for a pair, word 0 of the pair is its first).
+    fn word_of(&self, i: usize) -> usize {
         match self {
-            Thing::Pair(_) => 0,
-            Thing::Vector(_) => 1,
-            _ => 2,
+            Thing::Pair(_) => i,
+            Thing::Vector(_) | Thing::Continuation(_) => 1 + i,
+            Thing::Captured(..) if i == 0 => 1,
+            Thing::Captured(..) => images::word_of_value(i - 1),
+            _ => 2 + i,
         }
+    }
+
+    /// Continuations and their frames do not change, and no program sees what is in them.
+    fn is_opaque(&self) -> bool {
+        matches!(self, Thing::Captured(..) | Thing::Continuation(_))
     }
 }
 
@@ -160,7 +174,12 @@ pub struct Machine {
     mistake: Option<Mistake>,
     /// Do calls register their frames in this program, or freeze them always?
     registers: bool,
+    /// Does it capture continuations? Then all calls register their frames.
+    captures: bool,
+    /// The frames on the stack.
     frames: Vec<Frame>,
+    /// What the context's chain of captured frames is.
+    chain: Shadow,
     things: HashMap<u64, Thing>,
     next_id: u64,
     /// Addresses of the global cells: some in the image, some in immortal memory.
@@ -203,7 +222,9 @@ impl Machine {
             for cell in globals.iter().chain(&handles) {
                 **cell = Value::fixnum(0).0;
             }
+            runtime(context).program = Some(images::program());
             (*context).handlers = Value::fixnum(0).0;
+            (*context).frames = Value::fixnum(0).0;
             let mark = (*context).bump;
             Machine {
                 context,
@@ -211,7 +232,9 @@ impl Machine {
                 seed,
                 step: 0,
                 mistake,
-                registers: seed % 2 == 0,
+                registers: seed % 2 == 0 || seed % 3 == 0,
+                captures: seed % 3 == 0,
+                chain: Shadow::Number(0),
                 frames: vec![Frame::new(mark, vec![], vec![])],
                 things: HashMap::new(),
                 next_id: 1,
@@ -253,7 +276,9 @@ impl Machine {
                 60..61 => self.load_root(),
                 61..65 => self.forget(),
                 65..76 => self.call(),
-                76..80 => self.tail_call(),
+                76..78 => self.tail_call(),
+                78..79 => self.capture(),
+                79..80 => self.throw(),
                 80..87 => self.give_back(),
                 87..88 => self.exit(),
                 88..90 => self.destroy(),
@@ -335,16 +360,14 @@ impl Machine {
         }
         let choice = self.below(6);
         let Some(thing) = self.things.get_mut(&id) else { return };
-        let first = thing.first_word();
-        let fields = thing.fields();
-        if fields.is_empty() || matches!(thing, Thing::Moved(_)) {
+        let count = thing.fields().len();
+        if count == 0 || matches!(thing, Thing::Moved(_)) || thing.is_opaque() {
             return;
         }
-        let fields = thing.fields();
-        let i = choice % fields.len();
-        fields[i] = new;
+        let i = choice % count;
+        thing.fields()[i] = new;
         // SAFETY: the object has this field.
-        unsafe { barrier::write_slot(self.context, object.address().add(first + i), value) };
+        unsafe { barrier::write_slot(self.context, object.address().add(thing.word_of(i)), value) };
     }
 
     /// A string gets a character that needs four bytes: its characters move to another object.
@@ -378,15 +401,14 @@ impl Machine {
         let Some(id) = self.usable(shadow) else { return };
         let choice = self.below(6);
         let Some(thing) = self.things.get_mut(&id) else { return };
-        let first = thing.first_word();
-        let fields = thing.fields();
-        if fields.is_empty() {
+        let count = thing.fields().len();
+        if count == 0 || thing.is_opaque() {
             return;
         }
-        let i = choice % fields.len();
-        let shadow = fields[i];
+        let i = choice % count;
+        let shadow = thing.fields()[i];
         // SAFETY: the object has this field.
-        let value = unsafe { Value(*object.address().add(first + i)) };
+        let value = unsafe { Value(*object.address().add(thing.word_of(i))) };
         self.keep(value, shadow);
     }
 
@@ -444,7 +466,7 @@ impl Machine {
             return;
         }
         let in_arena = if self.seed % 7 != 0 && self.below(4) == 0 { self.choose_arena() } else { None };
-        let way = self.below(3);
+        let way = self.below(if self.captures { 2 } else { 3 });
         let count = self.below(4);
         let (words, shadows): (Vec<_>, Vec<_>) = (0..count).map(|_| self.pick()).unzip();
         let words = words.into_iter().map(|value| value.0).collect();
@@ -478,7 +500,7 @@ impl Machine {
 
     /// The top frame returns a value to its caller; the body of an `in-arena` moves it into the arena first.
     fn give_back(&mut self) {
-        if self.frames.len() == 1 {
+        if self.frames.len() == 1 && self.chain == Shadow::Number(0) {
             return;
         }
         let (mut value, shadow) = self.pick();
@@ -486,10 +508,7 @@ impl Machine {
             value = self.move_into_arena(k, value, shadow);
         }
         self.frames.pop();
-        let frame = self.top();
-        frame.registered = false;
-        frame.words.push(value.0);
-        frame.shadows.push(shadow);
+        self.go_on(value, shadow);
     }
 
     fn move_into_arena(&mut self, k: usize, value: Value, shadow: Shadow) -> Value {
@@ -545,7 +564,7 @@ impl Machine {
             let Shadow::Object(id) = shadow else { continue };
             let on_stack = addresses.get(&id).is_some_and(|&address| self.owner(address).is_none() && address >= mark);
             let thing = self.things.get_mut(&id).unwrap();
-            if !on_stack || matches!(thing, Thing::Port(..)) || !seen.insert(id) {
+            if !on_stack || matches!(thing, Thing::Port(..)) || thing.is_opaque() || !seen.insert(id) {
                 continue;
             }
             expected.push(id);
@@ -574,7 +593,7 @@ impl Machine {
         let k = self.arenas.len() - 1 - self.below(self.arenas.len().min(HANDLES));
         if let Some(slot) = self.handle_slot(k).filter(|_| self.arenas[k]) {
             // SAFETY: the slot holds the arena's handle.
-            let status = unsafe { arena::eshkol_arena_destroy(self.context, Value(*slot)) };
+            let status = unsafe { arena::destroy(self.context, Value(*slot)) };
             assert_eq!(status.0, Value::UNSPECIFIED.0);
             self.arenas[k] = false;
         }
@@ -610,7 +629,7 @@ impl Machine {
             // SAFETY: the context is alive, and a handle cell is a slot.
             unsafe {
                 let sizes = allocate::pair(&mut *context, Value::fixnum(1), Value::NULL).unwrap();
-                let handle = arena::eshkol_arena_make(context, sizes, Value::FALSE);
+                let handle = arena::make(context, sizes, Value::FALSE);
                 assert!(handle.is(Type::Arena));
                 self.numbers.push(handle.field(object::arena_field::INDEX as usize).as_fixnum().unwrap() as usize);
                 barrier::write_slot(context, slot, handle);
@@ -693,7 +712,8 @@ impl Machine {
             panic!("{place}: {mistake}");
         }
         // SAFETY: the context is alive.
-        let mut work: Vec<(Word, Shadow)> = vec![(unsafe { (*self.context).handlers }, self.root_shadow)];
+        let (handlers, chain) = unsafe { ((*self.context).handlers, (*self.context).frames) };
+        let mut work: Vec<(Word, Shadow)> = vec![(handlers, self.root_shadow), (chain, self.chain)];
         for (cell, shadow) in self.globals.iter().zip(&self.global_shadows) {
             // SAFETY: a global cell can be read.
             work.push((unsafe { **cell }, *shadow));
@@ -712,7 +732,7 @@ impl Machine {
                 Shadow::Object(id) => id,
             };
             assert!(Value(word).is_pointer(), "{place}: {word:#x} instead of object {id}");
-            let address = Value(word).address() as u64;
+            let address = word & !eshkol_abi::value::TAG_MASK;
             let known = addresses.insert(id, address);
             assert!(known.is_none_or(|known| known == address), "{place}: object {id} is in two places");
             let known_id = ids.insert(address, id);
@@ -732,7 +752,6 @@ impl Machine {
     /// Compares one object with its shadow, and adds its fields to the work list.
     fn compare(&mut self, value: Value, id: u64, work: &mut Vec<(Word, Shadow)>, place: &str) {
         let thing = self.things.get_mut(&id).unwrap();
-        let first = thing.first_word();
         // SAFETY: the checks before found that the value points to an object; its size is compared before its contents.
         unsafe {
             let word = |i: usize| *value.address().add(i);
@@ -771,9 +790,11 @@ impl Machine {
                     let dead = FINALIZED.with_borrow(|set| set.contains(number));
                     assert!(!dead, "{place}: port {id} was finalized while it was in use");
                 }
+                Thing::Captured(fields, _) => is(Type::Frame, images::payload_words(fields.len() - 1)),
+                Thing::Continuation(_) => is(Type::Continuation, object::continuation_field::LENGTH as usize),
             }
-            for (i, shadow) in thing.fields().iter().enumerate() {
-                work.push((word(first + i), *shadow));
+            for i in 0..thing.fields().len() {
+                work.push((word(thing.word_of(i)), thing.fields()[i]));
             }
         }
     }

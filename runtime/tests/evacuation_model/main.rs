@@ -3,12 +3,13 @@
 //! two references are to one object in the heap exactly when they are in the shadow.
 //!
 //! A program has frames with marks, calls that freeze or register their caller, tail calls, exits, bodies of `in-arena`,
-//! destroyed arenas, and evacuations at random legal cuts. It plays the compiler's part: what a frame holds across a call
+//! destroyed arenas, continuations that are captured and entered again, and evacuations at random legal cuts. It plays the compiler's part: what a frame holds across a call
 //! is in the slots of its frame, and nothing else is live. The sequences are fixed by their seeds.
 //!
 //! The controls show that the test can fail: each breaks one rule on purpose and must end in a failure. They run in a
 //! process of their own, because a broken memory system may crash.
 
+mod images;
 mod machine;
 
 use eshkol_runtime::memory::fault::Fault;

@@ -6,6 +6,7 @@ use crate::diagnostics::Diagnostic;
 
 pub mod check_calls;
 pub mod convert_assignments;
+pub mod find_escapes;
 pub mod fix_letrec;
 pub mod inline;
 pub mod inline_recursive;
@@ -36,6 +37,9 @@ impl Pass {
 pub const PIPELINE: &[Pass] = &[
     // First: it speaks of the program as it was written, with the code that pruning drops.
     Pass::new("check_calls", check_calls::check_calls, Level::Expanded),
+    // Before pruning, which drops the one of the two procedures that nobody calls afterwards; before inlining, which
+    // dissolves the calls that this pass recognises.
+    Pass::new("find_escapes", find_escapes::find_escapes, Level::Expanded),
     // Early, so that the other passes do not work on the library procedures that the program does not use.
     Pass::new("prune_unreachable", prune_unreachable::prune_unreachable, Level::Expanded),
     // Before convert_assignments: it makes assignments.

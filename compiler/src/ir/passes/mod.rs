@@ -28,8 +28,8 @@ pub const PIPELINE: &[Pass] = &[
     Pass { name: "remove_dead_code", run: remove_dead_code::remove_dead_code },
     // Which loops allocate depends on which floats are boxed in them.
     Pass { name: "place_reclaim_points", run: place_reclaim_points::place_reclaim_points },
-    // Which calls could hand the mark on does not depend on who takes one.
-    Pass { name: "classify_calls", run: classify_calls::classify_calls },
-    // Which functions need their caller's mark depends on where the reclaim points are, and on which calls are registered.
+    // Which functions need their caller's mark depends on where the reclaim points are.
     Pass { name: "settle_marks", run: settle_marks::settle_marks },
+    // A call is registered where the callee takes a mark.
+    Pass { name: "classify_calls", run: classify_calls::classify_calls },
 ];

@@ -1,4 +1,4 @@
-//! Decides where memory is looked after (memory.md section 6): the points P1, P2, P3, P4 and P7.
+//! Decides where memory is looked after (memory.md section 6): the points P1, P2, P3 and P7.
 //!
 //! Operations and functions allocate *never*, *rarely*, *numbers* or *often*. Stepping a number by a constant, and
 //! dividing integers, allocate rarely: in an out-of-line path, for big integers and boxed floats. Other inline arithmetic
@@ -13,18 +13,20 @@
 //!    functions that lead back to its own, has none: the recursion would have to hand marks on, and pay for them.
 //! 3. *Tail calls* (P2) of unknown procedures, and of functions that lead back here, if these allocate often: loops that
 //!    are made of procedures.
-//! 4. *Calls inside a recursion* (P3): before a call that is no tail call of a function that leads back here, where this
-//!    function may have allocated since it was entered. The call freezes what it leaves behind, and there may be many such
-//!    frames. In a recursion that allocates numbers at most there are none: fib would have to hand a mark on, and to
-//!    look.
-//! 5. *Calls that lead into a recursion* (P4) with such points: what this function leaves behind would be frozen there.
+//! 4. *Calls inside a recursion* (P3): before a call, other than a tail call, of a function that leads back here, where
+//!    this function may have allocated since it was entered: a recursion may have no loop and no tail call. In one that
+//!    allocates numbers at most there are none: fib would have to hand a mark on, and to look. For the same reason before
+//!    calls of unknown procedures outside loops.
+//!
+//! There are no points before calls that lead into a recursion (P4): all calls are registered, so that the points of the
+//! recursion itself reclaim what its callers have left behind.
 
 use crate::core_ir::{PrimId, primitive};
 use crate::ir::components::Components;
 use crate::ir::liveness::predecessors;
 use crate::ir::{
-    BlockId, Callee, Constant, Convention, EntryTarget, Function, FunctionId, Instruction, Mark, Module, Operation,
-    Terminator, Test, TypeSet, ValueId,
+    Block, BlockId, Callee, Constant, Convention, EntryTarget, Function, FunctionId, Instruction, Mark, Module,
+    Operation, Terminator, Test, TypeSet, ValueId,
 };
 use eshkol_abi::primitive::{Code, Effects, Op, Type};
 use std::collections::HashMap;
@@ -43,13 +45,12 @@ enum Allocates {
 pub fn place_reclaim_points(module: &mut Module) {
     let components = Components::of(module);
     let functions = allocating_functions(module);
-    let recursions = lead_into_recursion(module, &functions, &components);
     let mut points = Vec::new();
     for index in 0..module.functions.len() {
         let function = &module.functions[index];
         let id = FunctionId(index as u32);
-        let (functions, recursions, components) = (&functions, &recursions, &components);
-        let view = View { function, id, functions, recursions, components };
+        let (functions, components) = (&functions, &components);
+        let view = View { function, id, functions, components };
         points.push(view.points());
     }
     for (function, points) in module.functions.iter_mut().zip(points) {
@@ -111,8 +112,6 @@ struct View<'a> {
     function: &'a Function,
     id: FunctionId,
     functions: &'a [Allocates],
-    /// The functions that enter a recursion with points before its calls, themselves or in what they call.
-    recursions: &'a [bool],
     components: &'a Components,
 }
 
@@ -122,6 +121,7 @@ impl View<'_> {
         let constants = function.constants();
         let mut points =
             Points { terminators: vec![false; function.blocks.len()], cold: Vec::new(), calls: Vec::new() };
+        let mut in_loop = vec![false; function.blocks.len()];
         let mut predecessors_of = None;
         for (index, block) in function.blocks.iter().enumerate() {
             match &block.terminator {
@@ -129,7 +129,10 @@ impl View<'_> {
                     let predecessors = predecessors_of.get_or_insert_with(|| predecessors(function));
                     let body = loop_blocks(predecessors, target.block, index);
                     match self.loop_allocates(&body, &constants) {
-                        Allocates::Numbers | Allocates::Often => points.terminators[index] = true,
+                        Allocates::Numbers | Allocates::Often => {
+                            points.terminators[index] = true;
+                            body.iter().for_each(|&block| in_loop[block] = true);
+                        }
                         Allocates::Rarely => self.cold_points(&body, *mark, &constants, &mut points),
                         Allocates::Never => {}
                     }
@@ -138,37 +141,55 @@ impl View<'_> {
                     points.terminators[index] =
                         self.leads_back(*id) && self.functions[id.0 as usize] >= Allocates::Numbers;
                 }
-                Some(Terminator::TailCall { callee: Callee::Unknown(_), .. } | Terminator::TailApply { .. }) => {
+                Some(
+                    Terminator::TailCall { callee: Callee::Unknown(_) | Callee::WithContinuation(_), .. }
+                    | Terminator::TailApply { .. },
+                ) => {
                     points.terminators[index] = true;
                 }
                 _ => {}
             }
         }
-        self.call_points(&constants, &mut points);
+        self.call_points(&constants, &in_loop, &mut points);
+        self.landings(&mut points);
         points
     }
 
+    fn landings(&self, points: &mut Points) {
+        for (index, block) in self.function.blocks.iter().enumerate() {
+            for (position, instruction) in block.instructions.iter().enumerate() {
+                if let Operation::CallWithEscape { mark, .. } = &instruction.operation {
+                    points.cold.push((index, position, *mark));
+                }
+            }
+        }
+    }
+
     /// Points before calls: only where something may have been allocated since the function was entered.
-    fn call_points(&self, constants: &HashMap<ValueId, Constant>, points: &mut Points) {
+    fn call_points(&self, constants: &HashMap<ValueId, Constant>, in_loop: &[bool], points: &mut Points) {
         let function = self.function;
-        let matters = |id: FunctionId| match self.leads_back(id) {
-            true => self.functions[id.0 as usize] == Allocates::Often,
-            false => self.recursions[id.0 as usize],
+        let is_candidate = |operation: &Operation, block: usize| match operation {
+            Operation::Call { callee: Callee::Known(id, _), .. } => {
+                self.leads_back(*id) && self.functions[id.0 as usize] == Allocates::Often
+            }
+            Operation::Call { .. } => !in_loop[block],
+            _ => false,
         };
-        let is_candidate = |operation: &Operation| matches!(operation, Operation::Call { callee: Callee::Known(id, _), .. } if matters(*id));
-        let mut instructions = function.blocks.iter().flat_map(|block| &block.instructions);
-        if !instructions.any(|instruction| is_candidate(&instruction.operation)) {
+        let has_candidate = |(index, block): (usize, &Block)| {
+            block.instructions.iter().any(|instruction| is_candidate(&instruction.operation, index))
+        };
+        if !function.blocks.iter().enumerate().any(has_candidate) {
             return;
         }
         let call = |callee: &Callee| self.call_allocates(callee);
-        let dirty = allocated_before(function, &call, constants);
+        let before = allocated_before(function, &call, constants);
         for (index, block) in function.blocks.iter().enumerate() {
-            let mut allocated = dirty[index];
+            let mut allocated = before[index];
             for (position, instruction) in block.instructions.iter().enumerate() {
                 let operation = &instruction.operation;
                 if let Operation::Call { mark, .. } = operation
                     && allocated
-                    && is_candidate(operation)
+                    && is_candidate(operation, index)
                 {
                     points.calls.push((index, position, *mark));
                 }
@@ -181,7 +202,7 @@ impl View<'_> {
     fn call_allocates(&self, callee: &Callee) -> Allocates {
         match callee {
             Callee::Known(id, _) => self.functions[id.0 as usize],
-            Callee::Unknown(_) => Allocates::Often,
+            Callee::Unknown(_) | Callee::WithContinuation(_) => Allocates::Often,
         }
     }
 
@@ -197,7 +218,7 @@ impl View<'_> {
                 Allocates::Rarely if self.leads_back(*id) => Allocates::Never,
                 Allocates::Rarely | Allocates::Numbers | Allocates::Often => Allocates::Often,
             },
-            Callee::Unknown(_) => Allocates::Often,
+            Callee::Unknown(_) | Callee::WithContinuation(_) => Allocates::Often,
         };
         let most = body.iter().map(|&block| block_allocates(self.function, block, &call, constants)).max();
         let most = most.unwrap_or(Allocates::Never);
@@ -265,7 +286,7 @@ fn function_allocates(
     }
     let call = |callee: &Callee| match callee {
         Callee::Known(id, _) => allocating[id.0 as usize],
-        Callee::Unknown(_) => Allocates::Often,
+        Callee::Unknown(_) | Callee::WithContinuation(_) => Allocates::Often,
     };
     let blocks = (0..function.blocks.len()).map(|block| block_allocates(function, block, &call, constants));
     blocks.max().unwrap_or(most).max(most)
@@ -353,44 +374,6 @@ fn allocated_before(
         }
     }
     before
-}
-
-/// Which functions enter a recursion that allocates often, by a call that is no tail call, themselves or in what they
-/// call by name.
-fn lead_into_recursion(module: &Module, functions: &[Allocates], components: &Components) -> Vec<bool> {
-    let mut leading = vec![false; module.functions.len()];
-    let mut changed = true;
-    while changed {
-        changed = false;
-        for (index, function) in module.functions.iter().enumerate() {
-            let own = FunctionId(index as u32);
-            let recurs = |id: FunctionId| {
-                functions[id.0 as usize] == Allocates::Often && components.are_mutual(own, id) || leading[id.0 as usize]
-            };
-            if !leading[index] && calls_any(function, &recurs, &|id| leading[id.0 as usize]) {
-                leading[index] = true;
-                changed = true;
-            }
-        }
-    }
-    leading
-}
-
-/// Does the function call a function of the first kind, or end in one of the second?
-fn calls_any(function: &Function, calls: &dyn Fn(FunctionId) -> bool, ends: &dyn Fn(FunctionId) -> bool) -> bool {
-    let entered = match &function.convention {
-        Convention::Unknown(clauses) => clauses.iter().any(|clause| match clause.target {
-            EntryTarget::Function(id) => ends(id),
-            EntryTarget::Block(_) => false,
-        }),
-        Convention::Direct => false,
-    };
-    entered
-        || function.blocks.iter().any(|block| {
-            let is_call = |instruction: &Instruction| matches!(instruction.operation, Operation::Call { callee: Callee::Known(id, _), .. } if calls(id));
-            let is_end = matches!(block.terminator, Some(Terminator::TailCall { callee: Callee::Known(id, _), .. }) if ends(id));
-            is_end || block.instructions.iter().any(is_call)
-        })
 }
 
 fn primitive_allocates(

@@ -462,7 +462,7 @@ impl<'a> Flow<'a> {
             }
             Operation::StaticProcedure(_) | Operation::MakeProcedures(_) => TypeSet::PROCEDURE,
             Operation::Call { callee, arguments, .. } => {
-                if let Callee::Unknown(procedure) = callee {
+                if let Callee::Unknown(procedure) | Callee::WithContinuation(procedure) = callee {
                     self.narrow(*procedure, TypeSet::PROCEDURE);
                 }
                 self.call(callee, arguments)
@@ -497,7 +497,7 @@ impl<'a> Flow<'a> {
 
     fn call(&mut self, callee: &Callee, arguments: &[ValueId]) -> TypeSet {
         match callee {
-            Callee::Unknown(_) => TypeSet::ANY,
+            Callee::Unknown(_) | Callee::WithContinuation(_) => TypeSet::ANY,
             Callee::Known(id, closure) => {
                 let all = closure.iter().chain(arguments).map(|&value| self.fact(value)).collect();
                 self.calls.push((*id, all));

@@ -17,6 +17,10 @@ pub(super) const TABLE: &[Primitive] = &[
     },
     inline("call-with-escape", &[Procedure], Any, ACTS.and(Effects::SEVERAL), Op::CallWithEscape),
     inline("escape", &[Escape, Any], Never, ACTS, Op::Escape),
+    inline("call-with-continuation", &[Procedure], Any, ACTS.and(Effects::SEVERAL), Op::CallWithContinuation),
+    inline("throw", &[Continuation, Any], Never, ACTS, Op::Throw),
+    // The `dynamic-wind` entries of a continuation, innermost first.
+    runtime("continuation-winds", &[Continuation], List, READS, "eshkol_control_continuation_winds"),
     // May the program still go back to this escape point?
     runtime("escape-live?", &[Escape], Boolean, READS, "eshkol_control_escape_live"),
     // Gives the elements of a list as several values.

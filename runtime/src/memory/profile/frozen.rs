@@ -10,7 +10,8 @@ use super::Code;
 use crate::memory::frames::call_site;
 use crate::memory::raw::load;
 use crate::report::tables;
-use crate::report::trace::Frames;
+use crate::report::trace::{Frames, is_underflow};
+use crate::value::Value;
 use eshkol_abi::program::Program;
 use std::collections::HashMap;
 
@@ -68,7 +69,7 @@ impl Frozen {
             true => (return_address, Holder::Call),
             false => {
                 // SAFETY: the frame is on the stack; the walk checks each word that it follows.
-                let mut above = unsafe { Frames::new(frame) };
+                let mut above = unsafe { Frames::new(frame, Value::FALSE) };
                 match above.find(|&address| tables::is_code(program, address)) {
                     Some(address) => (address, Holder::Runtime),
                     // The program's body was called by nobody: nothing is frozen.
@@ -108,7 +109,8 @@ fn frozen_frame(program: &Program, start: u64) -> Option<(u64, u64)> {
         let (caller, return_address) = unsafe { (load(frame), load(frame + 8)) };
         // SAFETY: the program's tables are static.
         if unsafe { call_site(program, return_address) }.is_none() {
-            return Some((frame, return_address));
+            // Captured frames are in the heap, where registered ones only can be.
+            return (!is_underflow(return_address)).then_some((frame, return_address));
         }
         if caller <= frame {
             return None;

@@ -39,7 +39,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::time::Instant;
 use timeline::Timeline;
 
-/// Bytes between two samples of allocation sites.
+/// Bytes between two samples of allocation sites, on average. The distance varies by half of that, or a loop that
+/// allocates as much in each turn could show the same of its sites each time.
 const SAMPLE: u64 = 64 << 10;
 /// Classes of the histogram of pauses: the first is below 1 microsecond, each further one twice as long.
 pub const PAUSE_CLASSES: usize = 32;
@@ -62,8 +63,11 @@ pub struct Profile {
     /// Bytes allocated up to the last evacuation, and where that left the bump pointer.
     settled: u64,
     top: u64,
-    /// What had been allocated at the last sample.
+    /// What had been allocated at the last sample, and the distance to the next one.
     sampled: u64,
+    distance: u64,
+    /// State of the generator of distances: always the same sequence.
+    random: u64,
     persistent: Vec<Persistent>,
     /// From the number of a persistent arena to where it was made: an index into `persistent`.
     persistent_places: HashMap<usize, usize>,
@@ -130,6 +134,8 @@ impl Profile {
             settled: 0,
             top: base,
             sampled: 0,
+            distance: SAMPLE,
+            random: 0x9e37_79b9_7f4a_7c15,
             persistent: Vec::new(),
             persistent_places: HashMap::new(),
         }
@@ -137,7 +143,15 @@ impl Profile {
 
     /// The address that compiled code takes for the limit when the bump pointer is `bump`.
     pub fn soft_limit(&self, bump: u64) -> u64 {
-        if self.request.exact { 0 } else { bump + (self.sampled + SAMPLE).saturating_sub(self.allocated(bump)) }
+        if self.request.exact { 0 } else { bump + (self.sampled + self.distance).saturating_sub(self.allocated(bump)) }
+    }
+
+    /// xorshift64.
+    fn next_distance(&mut self) -> u64 {
+        self.random ^= self.random << 13;
+        self.random ^= self.random >> 7;
+        self.random ^= self.random << 17;
+        SAMPLE / 2 + self.random % SAMPLE
     }
 
     fn allocated(&self, bump: u64) -> u64 {
@@ -188,6 +202,7 @@ pub(super) fn grants(context: &mut Context, size: u64) -> bool {
     let now = profile.allocated(context.bump) + size;
     let weight = if profile.request.exact { size } else { now - profile.sampled };
     profile.sampled = now;
+    profile.distance = profile.next_distance();
     let number = profile.site(code);
     let site = &mut profile.sites[number as usize];
     site.seen += 1;
@@ -256,16 +271,18 @@ impl Profile {
 }
 
 /// The reclaim point that began last is over.
-pub(super) fn end(context: &Context) {
+pub(super) fn end(context: &mut Context) {
     // SAFETY: the context is alive.
-    let memory = unsafe { memory(std::ptr::from_ref(context).cast_mut()) };
+    let memory = unsafe { memory(context) };
     let after = memory.counters;
-    let base = memory.heap.start;
+    let (base, hard_limit) = (memory.heap.start, memory.hard_limit);
     let Some(profile) = &mut memory.profile else { return };
     let Some(Current { point: number, start, before, bump, allocated, cut }) = profile.current.take() else { return };
     if after.evacuations == before.evacuations {
         return;
     }
+    // The next sample is as far away as before, wherever the bump pointer is now.
+    context.limit = profile.soft_limit(context.bump).min(hard_limit);
     let pause = u64::try_from(start.elapsed().as_nanos()).unwrap_or(u64::MAX);
     profile.longest_pause = profile.longest_pause.max(pause);
     let class = (u64::BITS - (pause / 1000).leading_zeros()) as usize;

@@ -4,6 +4,7 @@ use super::Tables;
 use super::data::Place;
 use crate::report::tables::{self, Role};
 use crate::report::trace::Frames;
+use crate::value::Value;
 use std::arch::asm;
 use std::collections::HashMap;
 
@@ -30,7 +31,7 @@ pub(super) struct Places {
 pub(super) fn compiled_code(program: Tables, places: &mut Places) -> Code {
     let Some(program) = program else { return Code::default() };
     // SAFETY: the frames are those of functions that are running; the walk checks each word that it follows.
-    let mut frames = unsafe { Frames::new(frame_pointer()) };
+    let mut frames = unsafe { Frames::new(frame_pointer(), Value::FALSE) };
     let Some(address) = frames.find(|&address| tables::is_code(program, address)) else { return Code::default() };
     let mut has_position = |address: u64| {
         let find = || tables::place_at(program, address.wrapping_sub(1)).is_some();

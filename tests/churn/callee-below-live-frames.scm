@@ -1,0 +1,20 @@
+;;; A long loop far below frames that all hold live data, which they use when the loop is over.
+
+(import (scheme base) (scheme process-context) (scheme write))
+(define turns (* 210000 (string->number (cadr (command-line)))))
+(define (fill n list) (if (= n 0) list (fill (- n 1) (cons n list))))
+(define (loop n box)
+  (if (= n 0)
+      (car box)
+      (begin
+        (set-car! box (modulo (+ (car box) (length (fill 100 '()))) 1000003))
+        (loop (- n 1) box))))
+(define (frames depth box)
+  (if (= depth 0)
+      (loop turns box)
+      (let* ((mine (fill 10 '()))
+             (below (frames (- depth 1) box)))
+        (set-car! box (+ 1 (car box)))
+        (+ below (car box) (length mine)))))
+(write (frames 200 (list 0)))
+(newline)

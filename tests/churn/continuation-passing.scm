@@ -1,0 +1,21 @@
+;;; A loop through closures: a walk over a tree in continuation-passing style, again and again. Nothing ever returns.
+
+(import (scheme base) (scheme process-context) (scheme write))
+(define turns (* 1300 (string->number (cadr (command-line)))))
+(define (make-tree depth n)
+  (if (= depth 0)
+      n
+      (cons (make-tree (- depth 1) (* 2 n)) (make-tree (- depth 1) (+ 1 (* 2 n))))))
+(define tree (make-tree 12 1))
+(define (walk tree k)
+  (if (pair? tree)
+      (walk (car tree)
+            (lambda (left)
+              (walk (cdr tree)
+                    (lambda (right) (k (modulo (+ left (* 3 right)) 1000003))))))
+      (k tree)))
+(define (run n checksum k)
+  (if (= n 0)
+      (k checksum)
+      (walk tree (lambda (sum) (run (- n 1) (modulo (+ checksum sum n) 1000003) k)))))
+(run turns 0 (lambda (checksum) (write checksum) (newline)))

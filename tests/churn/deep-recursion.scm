@@ -1,0 +1,16 @@
+;;; A recursion that is deep, again and again; every frame makes garbage before it calls, and keeps a little.
+
+(import (scheme base) (scheme process-context) (scheme write))
+(define turns (* 11 (string->number (cadr (command-line)))))
+(define (fill n list) (if (= n 0) list (fill (- n 1) (cons n list))))
+(define (last list) (if (null? (cdr list)) (car list) (last (cdr list))))
+(define (descend n)
+  (if (= n 0)
+      '()
+      (let ((here (last (fill 100 '()))))
+        (cons here (descend (- n 1))))))
+(define (sum list) (if (null? list) 0 (+ (car list) (sum (cdr list)))))
+(define (run n total)
+  (if (= n 0) total (run (- n 1) (modulo (+ total (sum (descend 20000))) 1000003))))
+(write (run turns 0))
+(newline)

@@ -1,0 +1,25 @@
+;;; `dynamic-wind` in every turn, left by a result, by an escape and by an exception.
+
+(import (scheme base) (scheme process-context) (scheme write))
+(define turns (* 670000 (string->number (cadr (command-line)))))
+(define entered 0)
+(define trace '())
+(define (turn n)
+  (call-with-current-continuation
+    (lambda (return)
+      (guard (e (#t (+ 5 (car e))))
+        (dynamic-wind
+          (lambda () (set! entered (+ entered 1)))
+          (lambda ()
+            (case (modulo n 3)
+              ((0) (return (length (list n n n))))
+              ((1) (raise (list n)))
+              (else (car (list (* 2 n))))))
+          (lambda ()
+            (set! trace (if (= 0 (modulo n 100)) (list n) (cons n trace)))))))))
+(define (run n checksum)
+  (if (= n 0)
+      (list checksum entered (length trace))
+      (run (- n 1) (modulo (+ (* 3 checksum) (turn n)) 1000003))))
+(write (run turns 0))
+(newline)

@@ -1,0 +1,23 @@
+;;; An exception in every turn: raised objects, errors with irritants, errors of primitives, and handlers that resume.
+
+(import (scheme base) (scheme process-context) (scheme write))
+(define turns (* 1300000 (string->number (cadr (command-line)))))
+(define (risky n)
+  (case (modulo n 5)
+    ((0) (raise (list 'odd n)))
+    ((1) (error "a message" n (list n n)))
+    ((2) (vector-ref (vector 1 2 3) (+ 3 (modulo n 7))))
+    ((3) (+ 1 (raise-continuable (vector n))))
+    (else n)))
+(define (turn n)
+  (guard (e ((pair? e) (cadr e))
+            ((and (error-object? e) (pair? (error-object-irritants e)) (equal? "a message" (error-object-message e)))
+             (car (error-object-irritants e)))
+            ((error-object? e) 7))
+    (with-exception-handler
+      (lambda (e) (if (vector? e) (vector-ref e 0) (raise e)))
+      (lambda () (risky n)))))
+(define (run n checksum)
+  (if (= n 0) checksum (run (- n 1) (modulo (+ (* 3 checksum) (turn n)) 1000003))))
+(write (run turns 0))
+(newline)

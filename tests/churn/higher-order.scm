@@ -1,0 +1,20 @@
+;;; `map`, `for-each`, `vector-map`, `vector-for-each`, `string-for-each` and `apply` in a loop, with closures.
+
+(import (scheme base) (scheme process-context) (scheme write))
+(define turns (* 13000 (string->number (cadr (command-line)))))
+(define numbers (let loop ((i 200) (list '())) (if (= i 0) list (loop (- i 1) (cons i list)))))
+(define cells (list->vector numbers))
+(define (turn n)
+  (let* ((total 0)
+         (pairs (map (lambda (x y) (cons (+ x n) y)) numbers (reverse numbers)))
+         (squares (vector-map (lambda (x) (list (* x x) n)) cells)))
+    (for-each (lambda (pair) (set! total (+ total (car pair) (cdr pair)))) pairs)
+    (vector-for-each (lambda (square) (set! total (+ total (car square)))) squares)
+    (string-for-each (lambda (c) (set! total (+ total (char->integer c)))) (number->string n))
+    (+ total (apply + (map cdr pairs)))))
+(define (run n checksum)
+  (if (= n 0)
+      checksum
+      (run (- n 1) (modulo (+ (* checksum 5) (turn n)) 1000003))))
+(write (run turns 0))
+(newline)

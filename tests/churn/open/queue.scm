@@ -1,0 +1,33 @@
+;;; A queue by `set-cdr!` through which elements pass. The caller of the loop still needs the queue afterwards, so that
+;;; its frame holds the old head cell during the whole run.
+
+(import (scheme base) (scheme process-context) (scheme write))
+(define turns (* 6900000 (string->number (cadr (command-line)))))
+(define (make-queue) (let ((cell (list 'head))) (cons cell cell)))
+(define (push! q x)
+  (let ((cell (list x)))
+    (set-cdr! (cdr q) cell)
+    (set-cdr! q cell)))
+(define (pop! q)
+  (let ((cell (cdar q)))
+    (set-car! q cell)
+    (car cell)))
+(define (fill q n)
+  (if (> n 0)
+      (begin (push! q (list n)) (fill q (- n 1)))))
+(define (run q n sum)
+  (if (= n 0)
+      sum
+      (begin
+        (push! q (list n 'x))
+        (run q (- n 1) (modulo (+ sum (car (pop! q))) 1000003)))))
+(define (main)
+  (let ((q (make-queue)))
+    (fill q 10000)
+    (let ((sum (run q turns 0)))
+      (let loop ((n 0) (total 0))
+        (if (eq? (car q) (cdr q))
+            (list sum n total)
+            (loop (+ n 1) (modulo (+ total (car (pop! q))) 1000003)))))))
+(write (main))
+(newline)

@@ -1,0 +1,18 @@
+;;; `parameterize` in every turn, with a converter, and nested.
+
+(import (scheme base) (scheme process-context) (scheme write))
+(define turns (* 830000 (string->number (cadr (command-line)))))
+(define depth (make-parameter 0))
+(define labels (make-parameter '()))
+(define (inner n) (+ (depth) (length (labels)) (modulo (car (labels)) 100)))
+(define (turn n)
+  (parameterize ((depth n) (labels (list n (+ n 1))))
+    (+ (inner n)
+       (parameterize ((labels (cons (* 3 n) (labels))))
+         (inner n)))))
+(define (run n checksum)
+  (if (= n 0)
+      (list checksum (depth) (labels))
+      (run (- n 1) (modulo (+ (* 3 checksum) (turn n)) 1000003))))
+(write (run turns 0))
+(newline)

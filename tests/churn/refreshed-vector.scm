@@ -1,0 +1,22 @@
+;;; A long-lived vector whose elements are replaced by new data in no regular order.
+
+(import (scheme base) (scheme cxr) (scheme process-context) (scheme write))
+(define turns (* 5200000 (string->number (cadr (command-line)))))
+(define size 20000)
+(define table (make-vector size '()))
+(define (next-random r) (modulo (+ (* r 1103515245) 12345) 2147483648))
+(define (run i r)
+  (if (< i turns)
+      (let* ((r (next-random r))
+             (k (modulo (quotient r 64) size))
+             (old (vector-ref table k)))
+        (vector-set! table k (list i r (if (pair? old) (car old) 0)))
+        (run (+ i 1) r))))
+(run 0 42)
+(define (checksum k sum)
+  (if (= k size)
+      sum
+      (let ((entry (vector-ref table k)))
+        (checksum (+ k 1) (modulo (+ (* 3 sum) (if (pair? entry) (+ (car entry) (caddr entry)) 1)) 1000003)))))
+(write (checksum 0 0))
+(newline)

@@ -1,0 +1,18 @@
+;;; String ports in every turn: output is accumulated and read back. The ports are never closed.
+
+(import (scheme base) (scheme process-context) (scheme write) (scheme read))
+(define turns (* 1100000 (string->number (cadr (command-line)))))
+(define (turn n)
+  (let ((out (open-output-string)))
+    (write (list n (+ n 1) 'symbol "text" #\a) out)
+    (write-char #\space out)
+    (display (* n 2) out)
+    (let* ((text (get-output-string out))
+           (in (open-input-string text))
+           (data (read in))
+           (number (read in)))
+      (+ (string-length text) (cadr data) number (if (eof-object? (read in)) 1 0)))))
+(define (run n checksum)
+  (if (= n 0) checksum (run (- n 1) (modulo (+ (* 3 checksum) (turn n)) 1000003))))
+(write (run turns 0))
+(newline)

@@ -1,0 +1,86 @@
+;;; A continuation enters the body of `with-arena` after the arena's end: the handle is dead and its explicit use an error,
+;;; the values are valid, and leaving again does no harm. The same for nested arenas, and from one arena into another.
+;;; Expected output: the design of arenas (a re-entered body has a destroyed handle and valid values).
+
+(import (scheme base) (scheme write) (eshkol arena))
+(define (show x) (write x) (newline))
+(define (once)
+  (let ((k #f) (turns 0))
+    (let ((result
+           (with-arena (a 4096)
+             (let* ((values (list 1 2 (vector 3 4) "five"))
+                    (turn (call/cc (lambda (c) (set! k c) 'first))))
+               (list turn (arena-alive? a) values)))))
+      (set! turns (+ turns 1))
+      (show result)
+      (if (< turns 3) (k turns)))))
+(once)
+
+(define (use-of-the-handle)
+  (let ((k #f) (turns 0))
+    (let ((result
+           (with-arena (a 4096)
+             (call/cc (lambda (c) (set! k c)))
+             (guard (e ((error-object? e) 'dead))
+               (arena-used a)
+               'alive))))
+      (set! turns (+ turns 1))
+      (show result)
+      (if (< turns 3) (k #f)))))
+(use-of-the-handle)
+
+(define (across)
+  (let ((inner #f) (turns 0))
+    (with-arena (a 1024)
+      (with-arena (b 1024)
+        (let ((kept (list 'kept a b)))
+          (let ((turn (call/cc (lambda (c) (set! inner c) 'first))))
+            (show (list turn (arena-alive? a) (arena-alive? b) (car kept)))))))
+    (set! turns (+ turns 1))
+    (if (< turns 4)
+        (with-arena (c 1024)
+          (if (odd? turns)
+              (inner turns)
+              (with-arena (d 1024) (inner (list turns (arena-alive? c) (arena-alive? d)))))))
+    (with-arena (e 1024) (show (arena-alive? e)))))
+(across)
+
+;; A generator that yields from inside an arena: the arena is left at the first yield.
+(define (generator)
+  (define return #f)
+  (define resume #f)
+  (lambda ()
+    (call/cc
+      (lambda (k)
+        (set! return k)
+        (if resume
+            (resume #f)
+            (with-arena (a 1024)
+              (let loop ((i 0))
+                (call/cc (lambda (c) (set! resume c) (return (list i (arena-alive? a)))))
+                (loop (+ i 1)))))))))
+(define g (generator))
+(let* ((a (g)) (b (g)) (c (g))) (show (list a b c)))
+
+;; `in-arena`: the body is entered again, and its result moves into the arena again.
+(define (persistent)
+  (let ((arena (make-arena 4096)) (k #f) (turns 0) (results '()))
+    (let ((result (in-arena arena (list 'moved (call/cc (lambda (c) (set! k c) 0)) (vector turns)))))
+      (set! results (cons result results))
+      (set! turns (+ turns 1))
+      (if (< turns 4) (k turns))
+      (show (reverse results))
+      (destroy-arena arena))))
+(persistent)
+
+;; Continuations and their frames do not move into an arena; what refers to them there stays right.
+(define (continuation-in-arena)
+  (let ((arena (make-arena 4096)) (turns 0) (place #f))
+    (let ((turn (call/cc (lambda (c) (set! place (in-arena arena (vector 'holds c (list 1 2)))) 'first))))
+      (set! turns (+ turns 1))
+      (let loop ((i 0) (list '()))
+        (if (< i 500) (loop (+ i 1) (cons i (if (= 0 (modulo i 50)) '() list)))))
+      (if (< turns 5) ((vector-ref place 1) turns))
+      (show (list turn (vector-ref place 0) (vector-ref place 2)))
+      (destroy-arena arena))))
+(continuation-in-arena)

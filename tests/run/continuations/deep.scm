@@ -1,0 +1,47 @@
+;;; A deep recursion is captured at its bottom and entered again many times; each entry returns through all of it.
+;;; Expected output: arithmetic.
+
+(import (scheme base) (scheme write))
+(define (show x) (write x) (newline))
+(define k #f)
+(define (deep n)
+  (if (= n 0)
+      (call/cc (lambda (c) (set! k c) 0))
+      (+ 1 (deep (- n 1)))))
+(define (run depth times)
+  (let ((turns 0) (sum 0))
+    (let ((value (deep depth)))
+      (set! turns (+ turns 1))
+      (set! sum (+ sum value))
+      (if (< turns times) (k turns))
+      (list value turns sum))))
+(show (run 10 5))
+(show (run 100000 5))
+
+;; Only the innermost frames are used again and again.
+(define (leaf-again depth times)
+  (let ((count 0))
+    (define (down n)
+      (if (= n 0)
+          (begin
+            (call/cc (lambda (c) (set! k c)))
+            (set! count (+ count 1))
+            (if (< count times) (k #f))
+            count)
+          (+ 1 (down (- n 1)))))
+    (down depth)))
+(show (leaf-again 20000 5000))
+
+;; A list that the recursion holds is not lost.
+(define (build n)
+  (if (= n 0)
+      (begin (call/cc (lambda (c) (set! k c))) '())
+      (cons (list n (number->string n)) (build (- n 1)))))
+(define (build-again)
+  (let ((turns 0) (first #f))
+    (let ((list (build 2000)))
+      (set! turns (+ turns 1))
+      (if (not first) (set! first list))
+      (if (< turns 4) (k #f))
+      (vector (length list) (car list) (car (reverse list)) (equal? list first) (eq? list first)))))
+(show (build-again))
