@@ -88,8 +88,9 @@ impl Explanation {
             points.entry(place(point)).or_default().push((count(point, "id"), text(point, "kind")));
         }
         let mut sites: BTreeMap<Place, BTreeSet<u64>> = BTreeMap::new();
+        let sets = list(json, "sets");
         for site in list(json, "sites").iter().chain(list(json, "errors")) {
-            let named = list(site, "points").iter().filter_map(Json::as_count);
+            let named = sets[count(site, "set") as usize].as_array().unwrap_or(&[]).iter().filter_map(Json::as_count);
             sites.entry(place(site)).or_default().extend(named);
         }
         let is_frozen = |call: &&Json| matches!(text(call, "class").as_str(), "frozen" | "unmarked");

@@ -19,7 +19,7 @@ use crate::ir::{
     Operation, Terminator, ValueId,
 };
 use eshkol_abi::primitive::{Code, Op};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// The root of the context that holds the exception handlers.
 const HANDLERS: i64 = 1;
@@ -53,8 +53,11 @@ impl NodeSet {
 pub struct Graph {
     /// The node of each region: function and mark.
     regions: BTreeMap<(u32, ValueId), Node>,
-    /// All calls.
+    /// How many of the nodes are functions; they come first.
+    functions: usize,
+    /// All calls, from and to.
     calls: Vec<Vec<Node>>,
+    callers: Vec<Vec<Node>>,
     /// For each reclaim point of the program's body, by its position: the node of the calls before it.
     forms: BTreeMap<usize, Node>,
     /// The nodes that stand for the program's body, itself among them.
@@ -113,25 +116,24 @@ impl Graph {
         reached
     }
 
-    /// How many calls up from the function each function is, along all calls; `None` for those that do not lead to it.
-    pub fn distances_to(&self, function: FunctionId) -> Vec<Option<u32>> {
-        let mut callers: Vec<Vec<Node>> = vec![Vec::new(); self.calls.len()];
-        for (node, callees) in self.calls.iter().enumerate() {
-            callees.iter().for_each(|&callee| callers[callee].push(node));
-        }
-        let mut distances = vec![None; self.calls.len()];
-        distances[function.0 as usize] = Some(0);
-        let mut queue = std::collections::VecDeque::from([function.0 as usize]);
+    /// The nearest of the functions that call this one, directly or not, which `accept` accepts.
+    pub fn nearest_caller(&self, function: FunctionId, accept: impl Fn(FunctionId) -> bool) -> Option<FunctionId> {
+        let mut seen = NodeSet::new(self.callers.len());
+        let mut queue = VecDeque::from([function.0 as usize]);
         while let Some(node) = queue.pop_front() {
-            let next = distances[node].map(|distance| distance + 1);
-            for &caller in &callers[node] {
-                if distances[caller].is_none() {
-                    distances[caller] = next;
-                    queue.push_back(caller);
+            for &caller in &self.callers[node] {
+                if !seen.insert(caller) {
+                    continue;
                 }
+                // The calls of the program's body are nodes of their own.
+                let id = if self.body.contains(&caller) { self.entry } else { FunctionId(caller as u32) };
+                if (id.0 as usize) < self.functions && accept(id) {
+                    return Some(id);
+                }
+                queue.push_back(caller);
             }
         }
-        distances
+        None
     }
 }
 
@@ -173,10 +175,19 @@ impl<'m> Builder<'m> {
             self.function(FunctionId(index as u32));
         }
         self.order_forms();
-        let list = |sets: Vec<BTreeSet<Node>>| sets.into_iter().map(|set| set.into_iter().collect()).collect();
+        let list = |sets: Vec<BTreeSet<Node>>| -> Vec<Vec<Node>> {
+            sets.into_iter().map(|set| set.into_iter().collect()).collect()
+        };
+        let calls = list(self.calls);
+        let mut callers = vec![Vec::new(); calls.len()];
+        for (node, callees) in calls.iter().enumerate() {
+            callees.iter().for_each(|&callee: &Node| callers[callee].push(node));
+        }
         Graph {
             regions: self.regions,
-            calls: list(self.calls),
+            functions: self.module.functions.len(),
+            calls,
+            callers,
             givers: list(self.givers),
             forms: self.forms,
             body: self.body,

@@ -6,15 +6,17 @@
 //! | `reentrant` | can a continuation be entered again? |
 //! | `functions` | number, name, role (`procedure`, `library`, `form`), position or null |
 //! | `points` | number, kind (`P1` to `P7`), words, place |
-//! | `sites` | place, what is made, the numbers of all points that can free it, nearest first, and how many of them are the function's own |
+//! | `sets` | sets of points: their numbers |
+//! | `sites` | place, what is made, the number of the set of all points that can free it, the nearest of them |
 //! | `calls` | place, callee, class (`empty-map`, `registered`, `frozen`, `unmarked`), values live across it, why it is frozen |
-//! | `errors` | the other places where an error may be raised, and the points that can free its condition |
+//! | `errors` | the other places where an error may be raised, and the set of the points that can free its condition |
 //!
 //! A place is `function`, a number, and `at`, a position `file:line:column`, null in the standard library.
 
-use super::{Explanation, Place};
+use super::{Explanation, Place, Site};
 use crate::ir::Role;
 use crate::json::quoted;
+use std::collections::BTreeMap;
 
 pub fn json(explanation: &Explanation) -> String {
     let functions = explanation.functions.iter().enumerate().map(|(id, function)| {
@@ -30,11 +32,17 @@ pub fn json(explanation: &Explanation) -> String {
         let (kind, words) = (point.kind.number_name(), point.kind.words());
         format!("{{\"id\":{id},\"kind\":\"{kind}\",\"words\":\"{words}\",{}}}", place(&point.place))
     });
+    let mut sets: BTreeMap<&[usize], usize> = BTreeMap::new();
+    for site in explanation.sites.iter().chain(&explanation.errors) {
+        sets.insert(&site.points, 0);
+    }
+    sets.values_mut().zip(0..).for_each(|(number, next)| *number = next);
+    let set_of = |site: &Site| sets.get(&site.points[..]).copied().unwrap_or(0);
+    let lists = sets.keys().map(|set| list(set.iter().map(usize::to_string)));
     let sites = explanation.sites.iter().map(|site| {
         let makes = list(site.makes.iter().map(|text| quoted(text)));
-        let points = list(site.points.iter().map(usize::to_string));
-        let own = site.own_points;
-        format!("{{{},\"makes\":{makes},\"points\":{points},\"own_points\":{own}}}", place(&site.place))
+        let nearest = list(site.nearest.iter().map(usize::to_string));
+        format!("{{{},\"makes\":{makes},\"set\":{},\"nearest\":{nearest}}}", place(&site.place), set_of(site))
     });
     let calls = explanation.calls.iter().map(|call| {
         let (callee, class) = (quoted(&call.callee), call.class.name());
@@ -42,16 +50,14 @@ pub fn json(explanation: &Explanation) -> String {
         let why = optional(call.why.as_deref());
         format!("{{{},\"callee\":{callee},\"class\":\"{class}\",\"live\":{live},\"why\":{why}}}", place(&call.place))
     });
-    let errors = explanation.errors.iter().map(|error| {
-        let points = list(error.points.iter().map(usize::to_string));
-        format!("{{{},\"points\":{points}}}", place(&error.place))
-    });
+    let errors = explanation.errors.iter().map(|site| format!("{{{},\"set\":{}}}", place(&site.place), set_of(site)));
     format!(
-        "{{\"format\":\"eshkol memory explanation\",\"version\":1,\"program\":{},\"reentrant\":{},\n\"functions\":{},\n\"points\":{},\n\"sites\":{},\n\"calls\":{},\n\"errors\":{}}}\n",
+        "{{\"format\":\"eshkol memory explanation\",\"version\":1,\"program\":{},\"reentrant\":{},\n\"functions\":{},\n\"points\":{},\n\"sets\":{},\n\"sites\":{},\n\"calls\":{},\n\"errors\":{}}}\n",
         quoted(&explanation.program),
         explanation.reentrant,
         lines(functions),
         lines(points),
+        lines(lists),
         lines(sites),
         lines(calls),
         lines(errors)

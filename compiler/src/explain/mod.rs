@@ -33,6 +33,7 @@ use eshkol_abi::point::PointName;
 use graph::{Graph, NodeSet};
 use regions::Regions;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 pub struct Explanation {
     pub program: String,
@@ -84,11 +85,11 @@ pub struct Site {
     pub place: Place,
     /// What is made there; nothing but the condition of an error where it is empty.
     pub makes: BTreeSet<String>,
-    /// The points that can free it: indices, those of the nearest loops first, then of the function itself, then of its
-    /// callers, nearest first.
-    pub points: Vec<usize>,
-    /// How many of them are in the function itself.
-    pub own_points: usize,
+    /// All points that can free it: ascending indices.
+    pub points: Rc<[usize]>,
+    /// The nearest of them: those of the function itself, loops around the place first; or, if there are none, those of
+    /// the nearest caller that has some.
+    pub nearest: Vec<usize>,
 }
 
 /// Explains a module.
@@ -115,25 +116,26 @@ pub fn explain(module: &Module, sources: &SourceMap, program: &str) -> Explanati
     }
     let (points, freed): (Vec<Point>, Vec<NodeSet>) =
         points.into_iter().map(|((place, kind), freed)| (Point { kind, place }, freed)).unzip();
-    let mut explanation = Explanation {
-        program: program.to_owned(),
-        functions: module.functions.iter().map(|function| function_info(function, &places)).collect(),
-        points,
-        sites: Vec::new(),
-        calls: Vec::new(),
-        errors: Vec::new(),
-        reentrant: graph.reentrant,
-    };
+    let mut named = Points { points: &points, freed: &freed, sets: BTreeSet::new() };
+    let (mut sites_found, mut errors, mut calls) = (Vec::new(), Vec::new(), Vec::new());
     for index in 0..module.functions.len() {
         let id = FunctionId(index as u32);
         let found = find_sites(module, id, &graph, &places);
-        let sites = order_points(module, id, &graph, found, &explanation.points, &freed, &places);
-        let (errors, sites): (Vec<Site>, Vec<Site>) = sites.into_iter().partition(|site| site.makes.is_empty());
-        explanation.sites.extend(sites);
-        explanation.errors.extend(errors);
-        explanation.calls.extend(calls::calls_of(module, id, &places, &components));
+        let sites = name_points(module, id, &graph, found, &mut named, &places);
+        let (without, with): (Vec<Site>, Vec<Site>) = sites.into_iter().partition(|site| site.makes.is_empty());
+        sites_found.extend(with);
+        errors.extend(without);
+        calls.extend(calls::calls_of(module, id, &places, &components));
     }
-    explanation
+    Explanation {
+        program: program.to_owned(),
+        functions: module.functions.iter().map(|function| function_info(function, &places)).collect(),
+        points,
+        sites: sites_found,
+        calls,
+        errors,
+        reentrant: graph.reentrant,
+    }
 }
 
 fn function_info(function: &crate::ir::Function, places: &Places<'_>) -> FunctionInfo {
@@ -253,44 +255,69 @@ fn find_sites(module: &Module, id: FunctionId, graph: &Graph, places: &Places<'_
     sites
 }
 
-/// Finds the points of each site and puts the nearest first.
-fn order_points(
+/// The points of an explanation while its sites are found.
+struct Points<'a> {
+    points: &'a [Point],
+    /// For each, whose allocations it can free.
+    freed: &'a [NodeSet],
+    /// Sets of points: many sites have the same.
+    sets: BTreeSet<Rc<[usize]>>,
+}
+
+impl Points<'_> {
+    /// The points that free what the function, or one of the regions, allocates.
+    fn freeing(&mut self, id: FunctionId, regions: &BTreeSet<graph::Node>) -> Rc<[usize]> {
+        let frees =
+            |freed: &NodeSet| freed.contains(id.0 as usize) || regions.iter().any(|&region| freed.contains(region));
+        let set: Vec<usize> = (0..self.points.len()).filter(|&index| frees(&self.freed[index])).collect();
+        if let Some(known) = self.sets.get(&set[..]) {
+            return known.clone();
+        }
+        let set: Rc<[usize]> = set.into();
+        self.sets.insert(set.clone());
+        set
+    }
+
+    /// Those of the set that are in a function: points are in the order of their functions.
+    fn in_function<'s>(&self, set: &'s [usize], id: FunctionId) -> &'s [usize] {
+        let function = |index: &usize| self.points[*index].place.function;
+        let first = set.partition_point(|index| function(index) < id);
+        let count = set[first..].partition_point(|index| function(index) == id);
+        &set[first..first + count]
+    }
+}
+
+/// Finds the points of each site.
+fn name_points(
     module: &Module,
     id: FunctionId,
     graph: &Graph,
     found: BTreeMap<Place, Found>,
-    points: &[Point],
-    freed: &[NodeSet],
+    points: &mut Points<'_>,
     places: &Places<'_>,
 ) -> Vec<Site> {
-    if found.is_empty() {
-        return Vec::new();
-    }
-    let function = &module.functions[id.0 as usize];
-    let distances = graph.distances_to(id);
-    let loops = loops_of(function, id, places);
-    let sites = found.into_iter().map(|(place, found)| {
-        let frees = |index: usize| {
-            let freed = &freed[index];
-            freed.contains(id.0 as usize) || found.regions.iter().any(|&region| freed.contains(region))
-        };
-        let mut nearest: Vec<(u32, usize, usize)> = Vec::new();
-        for (index, point) in points.iter().enumerate().filter(|&(index, _)| frees(index)) {
-            let distance = distances[point.place.function.0 as usize].map_or(u32::MAX, |distance| distance * 2 + 1);
-            // The smallest loop around the site is the nearest of all.
-            let around = loops.get(&point.place).filter(|_| distance == 1 && point.kind == PointName::BackEdge);
-            let around = around.filter(|body| found.blocks.iter().any(|block| body.contains(block)));
-            match around {
-                Some(body) => nearest.push((0, body.len(), index)),
-                None => nearest.push((distance, 0, index)),
-            }
+    let loops = loops_of(&module.functions[id.0 as usize], id, places);
+    let mut known: BTreeMap<BTreeSet<graph::Node>, Rc<[usize]>> = BTreeMap::new();
+    let mut sites = Vec::new();
+    for (place, found) in found {
+        let set = known.entry(found.regions.clone()).or_insert_with(|| points.freeing(id, &found.regions)).clone();
+        let mut nearest = points.in_function(&set, id).to_vec();
+        // The smallest loop around the place is the nearest of all.
+        nearest.sort_by_key(|&index| {
+            let point = &points.points[index];
+            let around = loops.get(&point.place).filter(|_| point.kind == PointName::BackEdge);
+            around
+                .filter(|body| found.blocks.iter().any(|block| body.contains(block)))
+                .map_or(usize::MAX, BTreeSet::len)
+        });
+        if nearest.is_empty() {
+            let has_point = |caller| !points.in_function(&set, caller).is_empty();
+            let caller = graph.nearest_caller(id, has_point);
+            nearest = caller.map_or(Vec::new(), |caller| points.in_function(&set, caller).to_vec());
         }
-        nearest.sort_unstable();
-        let own_points = nearest.iter().filter(|(distance, _, _)| *distance <= 1).count();
-        let points = nearest.into_iter().map(|(_, _, index)| index).collect();
-        Site { place, makes: found.makes, points, own_points }
-    });
-    sites.collect()
+        sites.push(Site { place, makes: found.makes, points: set, nearest });
+    }
+    sites
 }
 
 /// The blocks of each loop, by the place of its back edge.

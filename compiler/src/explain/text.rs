@@ -9,7 +9,7 @@ use crate::ir::Role;
 use std::collections::BTreeSet;
 use std::fmt::{self, Write};
 
-/// Points of a site that are told in words, at most.
+/// Points of a place that are told in words, at most.
 const IN_WORDS: usize = 4;
 
 pub fn text(explanation: &Explanation) -> String {
@@ -58,7 +58,7 @@ impl Printer<'_> {
     }
 
     fn points(&mut self, sites: &[&Site]) -> fmt::Result {
-        let mentioned: BTreeSet<usize> = sites.iter().flat_map(|site| &site.points).copied().collect();
+        let mentioned: BTreeSet<usize> = sites.iter().flat_map(|site| site.points.iter().copied()).collect();
         writeln!(self.out, "\nreclaim points")?;
         if mentioned.is_empty() {
             writeln!(self.out, "  none that frees what the program itself allocates")?;
@@ -74,15 +74,8 @@ impl Printer<'_> {
     fn site(&mut self, site: &Site) -> fmt::Result {
         let makes: Vec<&str> = site.makes.iter().map(String::as_str).collect();
         writeln!(self.out, "  {}: {}{}", position(&site.place), makes.join("; "), self.in_function(&site.place))?;
-        let nearest = match site.own_points {
-            // The nearest caller that has points.
-            0 => site.points.first().map_or(0, |&first| {
-                let function = self.explanation.points[first].place.function;
-                site.points.iter().take_while(|&&p| self.explanation.points[p].place.function == function).count()
-            }),
-            own => own,
-        };
-        let (nearest, others) = site.points.split_at(nearest.min(IN_WORDS));
+        let nearest = &site.nearest[..site.nearest.len().min(IN_WORDS)];
+        let others: Vec<usize> = site.points.iter().copied().filter(|index| !nearest.contains(index)).collect();
         if nearest.is_empty() {
             return writeln!(self.out, "      never freed before the program ends");
         }
@@ -95,7 +88,7 @@ impl Printer<'_> {
                 self.out,
                 "            or at {} further from here: {}",
                 plural(others.len(), "point"),
-                ranges(others)
+                ranges(&others)
             )?;
         }
         Ok(())
