@@ -34,7 +34,7 @@
     ;; The process.
     exit emergency-exit features
     ;; What the expander's forms and the runtime call.
-    raise-condition call-with-guard with-parameters make-lazy-promise call-with-escape
+    raise-condition call-with-guard with-parameters make-lazy-promise make-kept-promise call-with-escape
     ;; For the other libraries of the standard library.
     raise-wrong-type raise-out-of-range)
 
@@ -408,7 +408,11 @@
     (define (make-promise value)
       (if (%promise? value)
           value
-          (%make-promise-box #t value)))
+          (make-kept-promise value)))
+
+    ;; What `delay` makes of its value, which may itself be a promise.
+    (define (make-kept-promise value)
+      (%make-promise-box #t value))
 
     (define (make-lazy-promise thunk)
       (%make-promise-box #f (%cons #f thunk)))

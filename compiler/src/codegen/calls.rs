@@ -242,7 +242,7 @@ impl Translator<'_, '_, '_> {
     /// The mark that a call of this class hands on; without one the callee's is the bump pointer.
     fn callee_mark(&mut self, mark: Mark, class: CallClass) -> Option<Value> {
         match class {
-            CallClass::Freeze => None,
+            CallClass::Freeze | CallClass::Nested => None,
             CallClass::Registered => Some(self.mark(mark)),
         }
     }

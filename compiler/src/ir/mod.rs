@@ -28,7 +28,7 @@
 //! 7. `ArenaEnter` is followed on every path by one `ArenaLeave` of the same handle, or by a path that does not return.
 //! 8. An operation names all its results, held as it gives them.
 
-use crate::core_ir::{GlobalId, PrimId};
+use crate::core_ir::{GlobalId, PrimId, VarId};
 use crate::source::Span;
 use std::rc::Rc;
 
@@ -72,6 +72,8 @@ pub struct ValueInfo {
     pub representation: Representation,
     /// What its definition says about its type: "anything" until `passes::recover_types` has found more.
     pub types: TypeSet,
+    /// The variable of the program that it is the value of: for explanations only.
+    pub variable: Option<VarId>,
 }
 
 pub struct Module {
@@ -82,6 +84,8 @@ pub struct Module {
     /// For each global: what it is at run time.
     pub global_kinds: Vec<GlobalKind>,
     pub literals: Vec<Literal>,
+    /// The names of the variables that values may be of.
+    pub variable_names: Vec<Rc<str>>,
     /// The global that holds the procedure which raises conditions.
     pub raise_procedure: Option<GlobalId>,
     /// May continuations be entered again? Then the frames that one may hold are all registered. Settled by
@@ -110,6 +114,8 @@ pub struct Function {
     pub closure: bool,
     /// Does it take its caller's mark? Settled by `passes::settle_marks`.
     pub takes_mark: bool,
+    /// Is it part of a recursion that allocates? Set by `passes::place_reclaim_points`.
+    pub recursive: bool,
     pub blocks: Vec<Block>,
     pub values: Vec<ValueInfo>,
 }
@@ -296,10 +302,13 @@ pub enum Mark {
 /// How a call suspends its frame (memory.md section 6).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CallClass {
-    /// The callee's mark is the bump pointer: nothing that this frame holds can move.
+    /// The callee takes no mark: nothing can move while it runs.
     Freeze,
     /// The callee gets this frame's mark; the live values are in mapped slots and reloaded.
     Registered,
+    /// The same, but the callee's mark is the bump pointer: its reclaim points look at what it has left behind itself,
+    /// unless it is time to look at more.
+    Nested,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -367,7 +376,7 @@ pub enum FloatTest {
 
 impl Function {
     pub fn add_value(&mut self, representation: Representation) -> ValueId {
-        self.values.push(ValueInfo { representation, types: TypeSet::ANY });
+        self.values.push(ValueInfo { representation, types: TypeSet::ANY, variable: None });
         ValueId(self.values.len() as u32 - 1)
     }
 
@@ -427,7 +436,7 @@ impl Operation {
 
     /// A call whose caller's live values are in mapped slots.
     pub fn is_registered_call(&self) -> bool {
-        self.class() == Some(CallClass::Registered)
+        matches!(self.class(), Some(CallClass::Registered | CallClass::Nested))
     }
 
     /// Calls `visit` with every value that the operation uses.

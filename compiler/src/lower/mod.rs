@@ -55,6 +55,7 @@ pub fn lower(program: &Program, sources: &SourceMap) -> Module {
         globals: program.globals.clone(),
         global_kinds,
         literals: program.literals.clone(),
+        variable_names: program.variables.iter().map(|variable| variable.name.clone()).collect(),
         raise_procedure,
         reentrant: false,
     }
@@ -219,6 +220,7 @@ fn new_function(name: &Rc<str>, span: Span, role: Role, convention: Convention) 
         parameters: Vec::new(),
         closure: false,
         takes_mark: true,
+        recursive: false,
         blocks: Vec::new(),
         values: Vec::new(),
     }

@@ -30,6 +30,9 @@ pub struct Context {
     pub remembered_end: *mut u64,
     /// The bump pointer from which on reclaim points have a closer look; 0 in torture mode, huge in `never`.
     pub trigger: u64,
+    /// The same for points in recursions, and how much must lie above their mark.
+    pub nested_trigger: u64,
+    pub nested_threshold: u64,
     /// First address of the region stack: a value at or above it is young for every global cell.
     pub region_base: u64,
     /// First address of the heap's reservation: pairs below it are parts of literals.

@@ -1,12 +1,15 @@
 //! Starting the memory system: a reservation, a context, and the buffers that the context points to.
 
 use super::fault::Faults;
+use super::floors::Floors;
 use super::immortal;
 use super::lexical::LexicalArenas;
 use super::limit;
 use super::mode::Mode;
-use super::pace::{Levels, Pace};
+use super::pace::Pace;
 use super::persistent::PersistentArenas;
+use super::profile::request::Request;
+use super::profile::{self, Profile};
 use super::report::Counters;
 use super::reservation::{PAGE, Reservation};
 use super::segments::Segments;
@@ -22,6 +25,8 @@ use std::ptr;
 /// Bytes between two looks at reclaim points, at first. A constant, never read from the machine, so that
 /// runs repeat; about what a second-level cache holds together with the survivors.
 const THRESHOLD: u64 = 512 << 10;
+/// Points in recursions look this many times closer: 16 KiB.
+const NESTED_LOOK_CLOSER: u64 = 32;
 const LARGEST_THRESHOLD: u64 = 64 << 20;
 /// The smallest that the environment can set: below it, looks cost more than everything else.
 const SMALLEST_THRESHOLD: u64 = 1 << 10;
@@ -41,6 +46,8 @@ pub enum StartError {
     Limit(String),
     /// `ESHKOL_MEMORY_THRESHOLD` holds this.
     Threshold(String),
+    /// `ESHKOL_FAULT` holds this.
+    Fault(String),
     /// No address space above the executable's image.
     AddressSpace,
     /// The system gives no memory.
@@ -55,7 +62,7 @@ impl fmt::Display for StartError {
                 for (i, (name, _)) in Mode::NAMES.iter().enumerate() {
                     write!(f, "{} `{name}`", if i == 0 { "" } else { "," })?;
                 }
-                Ok(())
+                write!(f, ", `report-exact`; a report may be followed by `:FILE`")
             }
             StartError::Limit(text) => {
                 write!(f, "`ESHKOL_MEMORY_LIMIT` is `{text}`, which is not a size of at least `1m`")
@@ -63,6 +70,7 @@ impl fmt::Display for StartError {
             StartError::Threshold(text) => {
                 write!(f, "`ESHKOL_MEMORY_THRESHOLD` is `{text}`, which is not a size from `1k` to `64m`")
             }
+            StartError::Fault(text) => write!(f, "`ESHKOL_FAULT` is `{text}`, which is not the number of a fault"),
             StartError::AddressSpace => write!(f, "no address space for the heap above the program's own image"),
             StartError::Memory => write!(f, "not enough memory for the heap"),
         }
@@ -83,6 +91,8 @@ pub struct Options {
     pub threshold: u64,
     /// Walk the heap after every evacuation?
     pub verify: bool,
+    /// What is written at the end.
+    pub report: Option<Request>,
 }
 
 impl Options {
@@ -93,6 +103,7 @@ impl Options {
             heap_limit: limit::default_heap_limit(),
             threshold: THRESHOLD,
             verify: mode == Mode::Torture && cfg!(debug_assertions),
+            report: (mode == Mode::Report).then(Request::default),
         }
     }
 
@@ -112,6 +123,9 @@ impl Options {
         {
             options.threshold = bytes;
         }
+        if mode == Mode::Report {
+            options.report = std::env::var_os("ESHKOL_MEMORY").and_then(|text| Request::parse(&text));
+        }
         options.verify |= std::env::var_os("ESHKOL_VERIFY").is_some_and(|text| text == "1");
         Ok(options)
     }
@@ -130,9 +144,12 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
     let heap = reservation.region.start..reservation.region.start + heap_size;
     let smallest_threshold = options.threshold.min(heap_size / 16);
     let largest_threshold = heap_size / 8;
+    let smallest_nested = (smallest_threshold / NESTED_LOOK_CLOSER).max(16);
     let memory = Memory {
         mode: options.mode,
         verify: options.verify,
+        hard_limit: heap.start,
+        profile: options.report.clone().map(|request| Box::new(Profile::new(request, heap.start))),
         reserve: RESERVE.min(heap_size / 16),
         reserve_lent: false,
         ran_out: false,
@@ -143,8 +160,11 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
         segments: Segments::default(),
         finalizable: Vec::new(),
         finalizer: None,
-        pace: Pace::new(smallest_threshold, largest_threshold),
-        levels: Levels::default(),
+        pace: Pace::new(smallest_threshold, 16 * smallest_threshold, largest_threshold),
+        nested_pace: Pace::new(smallest_nested, smallest_threshold, 2 * smallest_threshold),
+        floors: Floors::default(),
+        arena_ended: None,
+        deep_trigger: heap.start + 16 * smallest_threshold,
         high_water: heap.start,
         lexical: LexicalArenas::default(),
         persistent: PersistentArenas::new(reservation.arenas.clone(), heap_size),
@@ -152,7 +172,7 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
         counters: Counters { store_buffer: STORE_BUFFER as u64, ..Counters::default() },
         random: 0x9e37_79b9_7f4a_7c15,
         work: Work::default(),
-        faults: Faults::from_environment(),
+        faults: Faults::from_environment().map_err(StartError::Fault)?,
         heap,
         reservation,
     };
@@ -193,14 +213,13 @@ pub unsafe fn stop(context: *mut Context) {
 pub unsafe fn finish(context: *mut Context) {
     // SAFETY: the caller's.
     unsafe {
-        let memory = &runtime(context).memory;
-        if memory.mode == Mode::Report {
-            // The program is over: there is nobody to tell that its report could not be written.
-            let _ = std::io::stderr().write_all(memory.report((*context).bump).as_bytes());
+        if let Err(message) = profile::finish(&*context) {
+            // Nothing can be done if this fails too.
+            let _ = writeln!(std::io::stderr(), "error: {message}");
         }
         if let Some(path) = std::env::var_os("ESHKOL_MEMORY_COUNTERS") {
-            // The same.
-            let _ = std::fs::write(path, memory.counters_text((*context).bump));
+            // The program is over: there is nobody to tell that they could not be written.
+            let _ = std::fs::write(path, runtime(context).memory.counters_text((*context).bump));
         }
     }
 }
@@ -256,7 +275,9 @@ impl Memory {
             }
             let end = if self.reserve_lent { end } else { soft_end };
             let arenas = self.lexical.limit_address().map_or(end, |(address, _)| address & !15);
-            (*context).limit = end.min(arenas);
+            self.hard_limit = end.min(arenas);
+            let soft = self.profile.as_ref().map(|profile| profile.soft_limit((*context).bump));
+            (*context).limit = soft.map_or(self.hard_limit, |soft| soft.min(self.hard_limit));
             self.look_soon(context);
         }
     }
@@ -293,6 +314,8 @@ fn new_context(state: Box<Runtime>) -> Context {
         remembered: buffer.start,
         remembered_end: buffer.end,
         trigger: u64::MAX,
+        nested_trigger: u64::MAX,
+        nested_threshold: 0,
         region_base: base,
         heap_start: runtime.memory.reservation.immortal.start,
         result: UNSPECIFIED,

@@ -4,10 +4,12 @@
 //! thread's: nothing is shared and nothing is locked.
 
 use super::fault::{Fault, Faults};
+use super::floors::Floors;
 use super::lexical::LexicalArenas;
 use super::mode::Mode;
-use super::pace::{Levels, Pace};
+use super::pace::Pace;
 use super::persistent::PersistentArenas;
+use super::profile::Profile;
 use super::raw::{address_of, load};
 use super::report::Counters;
 use super::reservation::Reservation;
@@ -38,6 +40,8 @@ pub struct Memory {
     pub(super) reservation: Reservation,
     /// What the heap may use; room for survivors of the same size follows it.
     pub(super) heap: Range<u64>,
+    /// The first address that may not be allocated now. `Context::limit` is below it where allocations are profiled.
+    pub(super) hard_limit: u64,
     /// Bytes at the end of the heap that are lent while an out-of-memory condition is handled.
     pub(super) reserve: u64,
     pub(super) reserve_lent: bool,
@@ -54,8 +58,14 @@ pub struct Memory {
     /// Addresses of the finalizable objects on the region stack, ascending.
     pub(super) finalizable: Vec<u64>,
     pub finalizer: Option<Finalizer>,
+    /// Of points in general, and of those in recursions.
     pub(super) pace: Pace,
-    pub(super) levels: Levels,
+    pub(super) nested_pace: Pace,
+    pub(super) floors: Floors,
+    /// The mark of the lexical arena that has just ended on the normal way out, until it is reclaimed.
+    pub(super) arena_ended: Option<u64>,
+    /// The bump pointer at which a point looks at everything, whatever its mark.
+    pub(super) deep_trigger: u64,
     /// The highest `bump` since pages were last given back.
     pub(super) high_water: u64,
     pub(super) lexical: LexicalArenas,
@@ -63,6 +73,8 @@ pub struct Memory {
     /// How many arenas were made: their names are numbers.
     pub(super) arenas_named: u64,
     pub counters: Counters,
+    /// In the mode that reports.
+    pub(super) profile: Option<Box<Profile>>,
     /// State of the generator that chooses cuts in torture mode: always the same sequence.
     pub(super) random: u64,
     pub(super) work: Work,

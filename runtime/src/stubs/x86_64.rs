@@ -168,6 +168,8 @@ stubs! {
     eshkol_stub_remembered_full => target::remembered_full;
     /// A reclaim point: `eshkol_abi::entry::STUB_RECLAIM`.
     eshkol_stub_reclaim => target::reclaim;
+    /// A reclaim point in a recursion: `eshkol_abi::entry::STUB_RECLAIM_NESTED`.
+    eshkol_stub_reclaim_nested => target::reclaim_nested;
     /// The end of an arena: `eshkol_abi::entry::STUB_RECLAIM_FORCED`.
     eshkol_stub_reclaim_forced => target::reclaim_forced;
     /// A flonum of a double: `eshkol_abi::entry::STUB_BOX_FLOAT`.

@@ -19,6 +19,7 @@ fn broken(build: impl FnOnce(&mut Function)) -> Vec<u32> {
         parameters: vec![],
         closure: false,
         takes_mark: true,
+        recursive: false,
         blocks: vec![],
         values: vec![],
     };
@@ -29,6 +30,7 @@ fn broken(build: impl FnOnce(&mut Function)) -> Vec<u32> {
         entry: FunctionId(0),
         globals: vec![],
         global_kinds: vec![],
+        variable_names: Vec::new(),
         literals: vec![],
         raise_procedure: None,
         reentrant: false,
