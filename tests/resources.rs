@@ -1,8 +1,8 @@
 //! What built programs do when something ends: memory, the stack, a pipe, a disk. Each says what happened and exits with
 //! 70; none hangs, and none is ended by a signal.
 
-use eshkol_tests::churn::Counters;
 use eshkol_tests::commands::{Expect, Folder, run};
+use eshkol_tests::counters::Counters;
 use std::process::Command;
 
 fn program(text: &str) -> (Folder, Command) {

@@ -33,8 +33,8 @@ const PAGE: u64 = 4096;
 /// a signal handler reads them.
 static LOW: AtomicU64 = AtomicU64::new(0);
 static TOP: AtomicU64 = AtomicU64::new(0);
-static OPEN_END: AtomicU64 = AtomicU64::new(0);
-static FIRST_END: AtomicU64 = AtomicU64::new(0);
+pub(crate) static OPEN_END: AtomicU64 = AtomicU64::new(0);
+pub(crate) static FIRST_END: AtomicU64 = AtomicU64::new(0);
 /// The lowest stack pointer that was seen since memory was last given back, or 0.
 static LOWEST: AtomicU64 = AtomicU64::new(0);
 /// Memory is given back when the stack has become this much shorter, except for the part that stays.

@@ -139,12 +139,12 @@ fn at_top_level(place: Option<Place>) -> String {
 
 /// Does the frame that returns there return to captured frames?
 #[cfg(target_arch = "x86_64")]
-fn is_underflow(return_address: u64) -> bool {
+pub(crate) fn is_underflow(return_address: u64) -> bool {
     return_address == crate::stubs::continuation::eshkol_underflow as *const () as u64
 }
 
 #[cfg(not(target_arch = "x86_64"))]
-fn is_underflow(_return_address: u64) -> bool {
+pub(crate) fn is_underflow(_return_address: u64) -> bool {
     false
 }
 
