@@ -97,13 +97,14 @@ fn is_for_the_compiler(name: &str) -> bool {
         || name.starts_with("CARGO_TARGET_") && name.ends_with("_RUSTFLAGS")
 }
 
-/// Compiler flags that keep the paths of this machine out of users' programs.
+/// Compiler flags that keep the paths of this machine out of users' programs, and the chain of frame pointers through the
+/// runtime: reports find the compiled code that called it along that.
 fn flags(workspace: &Path) -> OsString {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
     let mut flags = OsString::from("--remap-path-prefix=");
     flags.push(workspace);
-    flags.push("=eshkol");
+    flags.push("=eshkol\u{1f}-Cforce-frame-pointers=yes");
     if let Some(home) = home {
         flags.push("\u{1f}--remap-path-prefix=");
         flags.push(home.join("registry").join("src"));

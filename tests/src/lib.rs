@@ -6,6 +6,7 @@
 //! | `../examples/` | the same, and its object file for aarch64 is one |
 //! | `ui/` | `eshkolc check x.scm` prints exactly `x.stderr`, with exit code 1 or what `x.code` says |
 //! | `emit/<stage>/` | `--emit=<stage>` gives a text with every line of `x.contains`, in that order |
+//! | `explain/` | what the compiler says about the program's memory is what the program does (`explain.rs`) |
 //! | `churn/` | the program allocates gigabytes in bounded memory, see [`churn`] |
 //!
 //! The other folders (`syntax`, `expand`, `passes`) hold tests of single stages, which the compiler's crate runs.

@@ -4,12 +4,13 @@ use super::Fault;
 use super::function::{Jump, Region, Translator};
 use super::unit::Shape;
 use crate::core_ir::primitive;
-use crate::ir::{BlockId, FunctionId, GlobalKind, Mark, Operation, Target, TypeSet, ValueId};
+use crate::ir::{BlockId, Callee, FunctionId, GlobalKind, Mark, Operation, Target, TypeSet, ValueId};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{BlockArg, InstBuilder, StackSlot, Value, types::I64};
 use eshkol_abi::context::{Context, RESERVATION_SHIFT};
 use eshkol_abi::entry;
 use eshkol_abi::object;
+use eshkol_abi::point::{POINT_NAME_SHIFT, PointName};
 use eshkol_abi::primitive::{Code, Op};
 use std::mem::offset_of;
 
@@ -195,7 +196,7 @@ impl Translator<'_, '_, '_> {
         self.look_or(mark, ordinary);
         let live: Vec<ValueId> =
             self.liveness.before_terminator(self.function, block).iter().filter(|&value| self.moves(value)).collect();
-        self.reclaim(mark, &live);
+        self.reclaim(PointName::BackEdge, mark, &live);
         let moved = self.jump_to(target);
         self.jump(&moved);
     }
@@ -207,7 +208,7 @@ impl Translator<'_, '_, '_> {
         self.look_or(mark, Jump::to(done));
         let live: Vec<ValueId> =
             self.liveness.before_terminator(self.function, block).iter().filter(|&value| self.moves(value)).collect();
-        self.reclaim(mark, &live);
+        self.reclaim(PointName::TailCall, mark, &live);
         self.jump(&Jump::to(done));
         self.builder.switch_to_block(done);
     }
@@ -217,6 +218,14 @@ impl Translator<'_, '_, '_> {
         let function = self.function;
         let points = &function.block(block).call_points;
         let Some(&(_, mark)) = points.iter().find(|&&(point, _)| point == index) else { return };
+        let name = match function.block(block).instructions[index].operation {
+            Operation::Call { callee: Callee::Known(callee, _), .. }
+                if self.unit.components.are_mutual(self.id, callee) =>
+            {
+                PointName::RecursiveCall
+            }
+            _ => PointName::Call,
+        };
         let mut live = Vec::new();
         self.liveness.before_call_points(function, block, |at, set| {
             if at == index {
@@ -227,7 +236,7 @@ impl Translator<'_, '_, '_> {
         let mark = self.mark(mark);
         let done = self.builder.create_block();
         self.look_or(mark, Jump::to(done));
-        self.reclaim(mark, &live);
+        self.reclaim(name, mark, &live);
         self.jump(&Jump::to(done));
         self.builder.switch_to_block(done);
     }
@@ -278,7 +287,7 @@ impl Translator<'_, '_, '_> {
         self.look_or(mark, Jump::to(done));
         let slot = self.slots_of_reclaim(live.len() + 1);
         self.builder.ins().stack_store(I64, word, slot, 8 * live.len() as i32);
-        self.reclaim_in(mark, slot, &live, live.len() + 1);
+        self.reclaim_in(PointName::OutOfLine, mark, slot, &live, live.len() + 1);
         let word = self.builder.ins().stack_load(I64, I64, slot, 8 * live.len() as i32);
         self.builder.def_var(result, word);
         self.jump(&Jump::to(done));
@@ -287,9 +296,9 @@ impl Translator<'_, '_, '_> {
     }
 
     /// Calls the reclaim stub with these values as roots and gives them their new words.
-    pub(super) fn reclaim(&mut self, mark: Value, values: &[ValueId]) {
+    pub(super) fn reclaim(&mut self, name: PointName, mark: Value, values: &[ValueId]) {
         let slot = self.slots_of_reclaim(values.len());
-        self.reclaim_in(mark, slot, values, values.len());
+        self.reclaim_in(name, mark, slot, values, values.len());
     }
 
     /// A stack slot for so many words, which all reclaim points of the function use.
@@ -305,13 +314,13 @@ impl Translator<'_, '_, '_> {
     }
 
     /// Calls the reclaim stub with `count` roots in the slot, of which the first are these values.
-    fn reclaim_in(&mut self, mark: Value, slot: StackSlot, values: &[ValueId], count: usize) {
+    fn reclaim_in(&mut self, name: PointName, mark: Value, slot: StackSlot, values: &[ValueId], count: usize) {
         for (index, &value) in values.iter().enumerate() {
             let word = self.value(value);
             self.builder.ins().stack_store(I64, word, slot, 8 * index as i32);
         }
         let address = self.builder.ins().stack_addr(I64, slot, 0);
-        let count = self.word(count as u64);
+        let count = self.word(count as u64 | (name as u64) << POINT_NAME_SHIFT);
         let stub = if self.function.recursive { entry::STUB_RECLAIM_NESTED } else { entry::STUB_RECLAIM };
         self.call_stub(stub, &[mark, address, count]);
         let left_out = usize::from(self.unit.has_fault(Fault::ReloadElided));
@@ -326,7 +335,7 @@ impl Translator<'_, '_, '_> {
         let slot = self.stack_slot(1);
         self.builder.ins().stack_store(I64, value, slot, 0);
         let address = self.builder.ins().stack_addr(I64, slot, 0);
-        let count = self.word(1);
+        let count = self.word(1 | (PointName::ArenaEnd as u64) << POINT_NAME_SHIFT);
         self.call_stub(entry::STUB_RECLAIM_FORCED, &[mark, address, count]);
         self.builder.ins().stack_load(I64, I64, slot, 0)
     }
@@ -336,7 +345,7 @@ impl Translator<'_, '_, '_> {
         let mark = self.mark(Mark::Function);
         let done = self.builder.create_block();
         self.look_or(mark, Jump::to(done));
-        self.reclaim(mark, &[]);
+        self.reclaim(PointName::FormEnd, mark, &[]);
         self.jump(&Jump::to(done));
         self.builder.switch_to_block(done);
     }

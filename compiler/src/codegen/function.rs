@@ -46,6 +46,7 @@ impl Jump {
 pub(super) struct Translator<'u, 'm, 'f> {
     pub unit: &'u mut Unit<'m>,
     pub builder: FunctionBuilder<'f>,
+    pub id: FunctionId,
     pub function: &'m Function,
     pub liveness: Liveness,
     movable: ValueSet,
@@ -96,6 +97,7 @@ pub(super) fn translate<'m>(
     let mut translator = Translator {
         unit,
         builder,
+        id,
         function,
         liveness: Liveness::of(function),
         movable: movable_values(module, function),

@@ -4,6 +4,7 @@ use super::function::translate;
 use super::statics::{Reference, Statics};
 use super::tables::{self, Tables};
 use super::{Fault, Options, Output};
+use crate::ir::components::Components;
 use crate::ir::{Convention, FunctionId, GlobalKind, Module};
 use crate::source::{SourceMap, Span};
 use cranelift_codegen::Context;
@@ -19,6 +20,8 @@ pub struct Unit<'m> {
     pub module: &'m Module,
     pub sources: &'m SourceMap,
     pub options: Options,
+    /// Which functions call each other in circles.
+    pub components: Components,
     pub object: ObjectModule,
     /// Cranelift's number of each IR function.
     pub functions: Vec<FuncId>,
@@ -60,6 +63,7 @@ impl<'m> Unit<'m> {
             module,
             sources,
             options,
+            components: Components::of(module),
             object,
             functions: Vec::new(),
             imports: HashMap::new(),

@@ -40,6 +40,10 @@ impl Diagnostic {
         Diagnostic::new(Severity::Warning, code, span, message)
     }
 
+    pub fn note(code: Code, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(Severity::Note, code, span, message)
+    }
+
     fn new(severity: Severity, code: Code, span: Span, message: impl Into<String>) -> Diagnostic {
         let message = message.into();
         Diagnostic { severity, code, message, span, label: String::new(), related: Vec::new(), help: None }

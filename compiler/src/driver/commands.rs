@@ -1,10 +1,11 @@
-//! `build`, `run` and `check`.
+//! `build`, `run`, `check` and `memory-report`.
 
 use super::options::{self, Compilation, Emit, TargetName};
 use super::session::Session;
 use super::{doing, output, pipeline};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::link::{self, LinkOptions};
+use crate::memory_report;
 use crate::source::Span;
 use std::ffi::{OsStr, OsString};
 use std::fs::{DirBuilder, File};
@@ -19,6 +20,8 @@ use std::process::Command;
 const UNWRITABLE: Code = Code(405);
 /// The executable cannot be written.
 const UNWRITABLE_EXECUTABLE: Code = Code(412);
+/// A memory report is not one.
+const WRONG_REPORT: Code = Code(414);
 /// The program was built and cannot be run.
 const CANNOT_START: Code = Code(413);
 
@@ -33,12 +36,16 @@ pub fn check(options: options::Check) -> u8 {
 
 /// `eshkolc build`, with its listings.
 pub fn build(options: options::Build) -> u8 {
-    let options::Build { file, output, emit, emit_after, target, code, common } = options;
+    let options::Build { file, output, emit, emit_after, explain_memory, target, code, common } = options;
     let compilation = Compilation { file, code, target, common };
     let mut session = Session::new(&compilation);
     if output.as_ref().is_some_and(|output| is_same_file(output, &compilation.file)) {
         let message = format!("the output would overwrite the program `{}`", compilation.file.display());
         session.report_command(Diagnostic::error(UNWRITABLE, Span::NONE, message));
+        return session.finish();
+    }
+    if let Some(format) = explain_memory {
+        write_listing(&mut session, output.as_deref(), |session| pipeline::explain_memory(session, format));
         return session.finish();
     }
     match (emit, emit_after) {
@@ -68,6 +75,7 @@ pub fn run(options: options::Run) -> u8 {
     let arguments: Vec<OsString> = program.collect();
     let compilation = Compilation { file, code, target: TargetName::X86_64Linux, common };
     let mut session = Session::new(&compilation);
+    session.notes = false;
     let Some(executable) = build_temporary(&mut session) else { return session.finish() };
     let code = session.finish();
     if code != 0 {
@@ -78,6 +86,34 @@ pub fn run(options: options::Run) -> u8 {
     let message = format!("cannot start the program: {error}");
     let help = "programs are run from the directory for temporary files, which `TMPDIR` names";
     session.report(Diagnostic::error(CANNOT_START, Span::NONE, message).help(help));
+    session.finish()
+}
+
+/// `eshkolc memory-report`: the page of a report that a program wrote.
+pub fn memory_report(options: options::MemoryReport) -> u8 {
+    let options::MemoryReport { file, output, common } = options;
+    let code = options::Code { optimize: 1, linker: None };
+    let compilation = Compilation { file, code, target: TargetName::X86_64Linux, common };
+    let mut session = Session::new(&compilation);
+    if output.as_ref().is_some_and(|output| is_same_file(output, &compilation.file)) {
+        let message = format!("the page would overwrite the report `{}`", compilation.file.display());
+        session.report_command(Diagnostic::error(UNWRITABLE, Span::NONE, message));
+        return session.finish();
+    }
+    if let Some(file) = session.load_main() {
+        let text = session.sources.file(file).text.clone();
+        match memory_report::read::read(&text) {
+            Ok(report) => {
+                let page = memory_report::html::html(&report).into_bytes();
+                write_listing(&mut session, output.as_deref(), |_| Some(page));
+            }
+            Err(problem) => {
+                let message = format!("`{}` is not a memory report: {problem}", session.program_name());
+                let help = "a program writes one when it runs with `ESHKOL_MEMORY=report:FILE`";
+                session.report(Diagnostic::error(WRONG_REPORT, Span::NONE, message).help(help));
+            }
+        }
+    }
     session.finish()
 }
 

@@ -3,7 +3,7 @@
 //! | file | what it does |
 //! |---|---|
 //! | [`options`] | the command line, with clap |
-//! | [`commands`] | `build`, `run`, `check` |
+//! | [`commands`] | `build`, `run`, `check`, `memory-report` |
 //! | [`session`] | files, diagnostics and timings of one compilation |
 //! | [`pipeline`] | the stages in order: read, expand, passes, lower, passes, code |
 //! | [`emit`] | the listings of `--emit` |
@@ -73,8 +73,9 @@ fn run(options: Options) -> u8 {
         (None, Some(Command::Check(options))) => commands::check(options),
         (None, Some(Command::Build(options))) => commands::build(options),
         (None, Some(Command::Run(options))) => commands::run(options),
+        (None, Some(Command::MemoryReport(options))) => commands::memory_report(options),
         (None, None) => {
-            complain("error: a command is needed: build, run, check or --explain; see --help");
+            complain("error: a command is needed: build, run, check, memory-report or --explain; see --help");
             EXIT_WRONG_COMMAND
         }
     }

@@ -23,6 +23,20 @@ pub enum Command {
     Run(Run),
     /// Look for errors only.
     Check(Check),
+    /// Make a page of a memory report that a program wrote with ESHKOL_MEMORY=report:FILE or report-exact:FILE.
+    MemoryReport(MemoryReport),
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct MemoryReport {
+    /// The report, as JSON; - for standard input.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Where the page goes; without it, to standard output.
+    #[arg(short, long, value_name = "OUT")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub common: Common,
 }
 
 #[derive(Args, Clone, Debug)]
@@ -39,6 +53,16 @@ pub struct Build {
     /// Print Core IR or IR after this pass instead of building.
     #[arg(long, value_name = "PASS", conflicts_with = "emit")]
     pub emit_after: Option<String>,
+    /// Print which reclaim points can free what the program allocates, and how its calls hold memory, instead of building.
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "text",
+        conflicts_with_all = ["emit", "emit_after"]
+    )]
+    pub explain_memory: Option<ExplanationFormat>,
     /// The machine to compile for.
     #[arg(long, default_value = "x86_64-linux")]
     pub target: TargetName,
@@ -133,6 +157,13 @@ pub enum Emit {
     Clif,
     Asm,
     Obj,
+}
+
+/// How an explanation of memory is printed.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ExplanationFormat {
+    Text,
+    Json,
 }
 
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]

@@ -2,12 +2,13 @@
 
 use super::doing;
 use super::emit;
-use super::options::{Emit, InternalOption, TargetName};
+use super::options::{Emit, ExplanationFormat, InternalOption, TargetName};
 use super::session::{Disk, Session};
 use crate::codegen::{self, Target};
-use crate::core_ir::{self, Program};
+use crate::core_ir::{self, Expr, ExprKind, Program};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::expand;
+use crate::explain;
 use crate::ir::{self, Module};
 use crate::lower;
 use crate::source::{FileId, Span};
@@ -15,11 +16,21 @@ use crate::syntax::{self, tree::DatumId};
 use std::path::Path;
 use std::time::Instant;
 
-/// Everything up to the passes that find errors.
+/// Everything up to the passes that find errors, and lowering where what it gives is looked at too.
 pub fn check(session: &mut Session) {
     if let Some(mut program) = expanded(session) {
         core_passes(session, &mut program, None);
+        if !session.has_errors() && program.forms.iter().any(|form| has_arena(&form.value)) {
+            lower_program(session, &program);
+        }
     }
+}
+
+/// Does the expression contain a `with-arena`?
+fn has_arena(expr: &Expr) -> bool {
+    let mut found = matches!(expr.kind, ExprKind::WithArena(_));
+    expr.for_each_child(&mut |child| found = found || has_arena(child));
+    found
 }
 
 /// The object file.
@@ -66,6 +77,20 @@ pub fn emit(session: &mut Session, stage: Emit) -> Option<Vec<u8>> {
         Emit::Asm => code(session, false, true).map(|output| output.assembly.into_bytes()),
         Emit::Obj => object(session),
     }
+}
+
+/// What the compiler knows about the program's memory.
+pub fn explain_memory(session: &mut Session, format: ExplanationFormat) -> Option<Vec<u8>> {
+    let mut module = lowered(session)?;
+    ir_passes(session, &mut module, None);
+    doing("explaining memory");
+    let program = session.program_name();
+    let explanation = session.timed("explain", |session| explain::explain(&module, &session.sources, &program));
+    let text = match format {
+        ExplanationFormat::Text => explain::text::text(&explanation),
+        ExplanationFormat::Json => explain::json::json(&explanation),
+    };
+    Some(text.into_bytes())
 }
 
 /// The listing after one pass, of Core IR or of IR.
@@ -173,8 +198,19 @@ fn lowered(session: &mut Session) -> Option<Module> {
     let mut program = expanded(session)?;
     core_passes(session, &mut program, None);
     stop(session)?;
+    let module = lower_program(session, &program);
+    stop(session)?;
+    Some(module)
+}
+
+/// Lowers, and says which values leave their arenas.
+fn lower_program(session: &mut Session, program: &Program) -> Module {
     doing("lowering");
-    Some(session.timed("lower", |session| lower::lower(&program, &session.sources)))
+    let mut module = session.timed("lower", |session| lower::lower(program, &session.sources));
+    ir::passes::remove_unreachable_blocks::remove_unreachable_blocks(&mut module);
+    let escapes = explain::escapes::escapes(&module, &session.sources);
+    session.report_all(escapes);
+    module
 }
 
 fn ir_passes(session: &mut Session, module: &mut Module, stop_after: Option<&str>) {

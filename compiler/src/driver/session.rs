@@ -14,6 +14,8 @@ pub struct Session<'a> {
     pub compilation: &'a Compilation,
     pub sources: SourceMap,
     pub tree: Tree,
+    /// Are notes printed? Whoever only runs a program is told what is wrong, not what could be better.
+    pub notes: bool,
     diagnostics: Vec<Diagnostic>,
     times: Vec<(String, Duration)>,
     /// The exit code when there are errors.
@@ -26,6 +28,7 @@ impl<'a> Session<'a> {
             compilation,
             sources: SourceMap::default(),
             tree: Tree::default(),
+            notes: true,
             diagnostics: Vec::new(),
             times: Vec::new(),
             exit_code: EXIT_WRONG_PROGRAM,
@@ -68,14 +71,22 @@ impl<'a> Session<'a> {
         self.times.push((name.to_owned(), time));
     }
 
+    /// The main file's name, as positions in it begin.
+    pub fn program_name(&self) -> String {
+        if self.compilation.is_standard_input() {
+            "<stdin>".to_owned()
+        } else {
+            self.compilation.file.display().to_string()
+        }
+    }
+
     /// Reads the main file. `None` after an error, which is reported.
     pub fn load_main(&mut self) -> Option<FileId> {
         let compilation = self.compilation;
-        let path = &compilation.file;
-        let (name, bytes) = if compilation.is_standard_input() {
-            ("<stdin>".to_owned(), read_up_to_limit(io::stdin().lock()))
-        } else {
-            (path.display().to_string(), read_file(path))
+        let name = self.program_name();
+        let bytes = match compilation.is_standard_input() {
+            true => read_up_to_limit(io::stdin().lock()),
+            false => read_file(&compilation.file),
         };
         let bytes = match bytes {
             Ok(bytes) => bytes,
@@ -110,7 +121,8 @@ impl<'a> Session<'a> {
 
     /// Prints everything that was said and gives the exit code.
     pub fn finish(mut self) -> u8 {
-        let diagnostics = std::mem::take(&mut self.diagnostics);
+        let mut diagnostics = std::mem::take(&mut self.diagnostics);
+        diagnostics.retain(|diagnostic| self.notes || diagnostic.severity != Severity::Note);
         let failed = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
         let text = match self.compilation.common.message_format {
             MessageFormat::Human => render::human(&self.sources, &diagnostics, self.use_color()),

@@ -137,7 +137,7 @@ impl Liveness {
     }
 
     /// The same for every instruction.
-    fn across(&self, function: &Function, block: BlockId, mut visit: impl FnMut(usize, &ValueSet)) {
+    pub fn across(&self, function: &Function, block: BlockId, mut visit: impl FnMut(usize, &ValueSet)) {
         let mut live = self.before_terminator(function, block);
         for (index, instruction) in function.block(block).instructions.iter().enumerate().rev() {
             instruction.results.iter().for_each(|&value| live.remove(value));

@@ -28,7 +28,7 @@
 //! 7. `ArenaEnter` is followed on every path by one `ArenaLeave` of the same handle, or by a path that does not return.
 //! 8. An operation names all its results, held as it gives them.
 
-use crate::core_ir::{GlobalId, PrimId};
+use crate::core_ir::{GlobalId, PrimId, VarId};
 use crate::source::Span;
 use std::rc::Rc;
 
@@ -72,6 +72,8 @@ pub struct ValueInfo {
     pub representation: Representation,
     /// What its definition says about its type: "anything" until `passes::recover_types` has found more.
     pub types: TypeSet,
+    /// The variable of the program that it is the value of: for explanations only.
+    pub variable: Option<VarId>,
 }
 
 pub struct Module {
@@ -82,6 +84,8 @@ pub struct Module {
     /// For each global: what it is at run time.
     pub global_kinds: Vec<GlobalKind>,
     pub literals: Vec<Literal>,
+    /// The names of the variables that values may be of.
+    pub variable_names: Vec<Rc<str>>,
     /// The global that holds the procedure which raises conditions.
     pub raise_procedure: Option<GlobalId>,
     /// May continuations be entered again? Then the frames that one may hold are all registered. Settled by
@@ -372,7 +376,7 @@ pub enum FloatTest {
 
 impl Function {
     pub fn add_value(&mut self, representation: Representation) -> ValueId {
-        self.values.push(ValueInfo { representation, types: TypeSet::ANY });
+        self.values.push(ValueInfo { representation, types: TypeSet::ANY, variable: None });
         ValueId(self.values.len() as u32 - 1)
     }
 

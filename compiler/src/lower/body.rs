@@ -87,7 +87,7 @@ pub(super) fn entry_with_body(lowering: &mut Lowering<'_>, id: LambdaId) -> Func
     body.take_closure(&free);
     for &variable in parameters.required.iter().chain(&parameters.rest) {
         let value = body.block_parameter(block);
-        body.variables.insert(variable, value);
+        body.name(variable, value);
     }
     let (required, rest) = (parameters.required.len() as u32, parameters.rest.is_some());
     body.function.convention =
@@ -157,7 +157,7 @@ impl<'a, 'b> Body<'a, 'b> {
         self.closure = Some(closure);
         self.captured = free.iter().enumerate().map(|(i, &v)| (v, i as u32)).collect();
         if let Some(own) = self.lowering.analysis.info(self.node).variable {
-            self.variables.insert(own, closure);
+            self.name(own, closure);
         }
     }
 
@@ -165,7 +165,7 @@ impl<'a, 'b> Body<'a, 'b> {
         for &variable in variables {
             let value = self.function.add_value(Representation::Tagged);
             self.function.parameters.push(value);
-            self.variables.insert(variable, value);
+            self.name(variable, value);
         }
     }
 
@@ -179,7 +179,7 @@ impl<'a, 'b> Body<'a, 'b> {
             self.function.parameters.push(value);
             arguments.push(value);
             let inside = self.block_parameter(header);
-            self.variables.insert(variable, inside);
+            self.name(variable, inside);
         }
         self.own = Some((id, clause, header));
         self.jump(header, arguments);
@@ -216,6 +216,12 @@ impl<'a, 'b> Body<'a, 'b> {
             self.node = pending.lambda;
             self.lower(&lambda.clauses[pending.clause].body, pending.context);
         }
+    }
+
+    /// From here on the variable has this value.
+    fn name(&mut self, variable: VarId, value: ValueId) {
+        self.function.values[value.0 as usize].variable.get_or_insert(variable);
+        self.variables.insert(variable, value);
     }
 
     // Blocks and instructions.
@@ -465,7 +471,9 @@ impl<'a, 'b> Body<'a, 'b> {
         }
         if let Some(&index) = self.captured.get(&variable) {
             let closure = self.closure.expect("captured variables come with a closure");
-            return self.emit_value(Operation::Captured { closure, index }, span);
+            let value = self.emit_value(Operation::Captured { closure, index }, span);
+            self.function.values[value.0 as usize].variable = Some(variable);
+            return value;
         }
         // A procedure without free variables needs no binding: it is static.
         let id = self.lowering.analysis.by_variable[&variable];
@@ -505,12 +513,12 @@ impl<'a, 'b> Body<'a, 'b> {
                     let info = self.lowering.analysis.info(id);
                     if info.escapes && !info.free.is_empty() {
                         let value = self.closure(lambda, value.span);
-                        self.variables.insert(*variable, value);
+                        self.name(*variable, value);
                     }
                 }
                 _ => {
                     let value = self.value(value);
-                    self.variables.insert(*variable, value);
+                    self.name(*variable, value);
                 }
             }
         }
@@ -533,7 +541,7 @@ impl<'a, 'b> Body<'a, 'b> {
             .iter()
             .map(|&(variable, _)| {
                 let value = self.function.add_value(Representation::Tagged);
-                self.variables.insert(variable, value);
+                self.name(variable, value);
                 value
             })
             .collect();
@@ -552,7 +560,7 @@ impl<'a, 'b> Body<'a, 'b> {
         let value = self.value(producer);
         let variables: Vec<VarId> = parameters.required.iter().chain(&parameters.rest).copied().collect();
         let results: Vec<ValueId> = variables.iter().map(|_| self.function.add_value(Representation::Tagged)).collect();
-        self.variables.extend(variables.into_iter().zip(results.iter().copied()));
+        variables.into_iter().zip(&results).for_each(|(variable, &result)| self.name(variable, result));
         let required = parameters.required.len() as u32;
         let operation = Operation::Unpack { value, required, rest: parameters.rest.is_some() };
         super::push(&mut self.function, self.current, results, operation, span);
@@ -684,7 +692,7 @@ impl<'a, 'b> Body<'a, 'b> {
         let parameters = &lambda_of(self.lowering, id).clauses[clause].parameters;
         for &variable in parameters.required.iter().chain(&parameters.rest) {
             let value = self.block_parameter(block);
-            self.variables.insert(variable, value);
+            self.name(variable, value);
         }
         if self.lowering.analysis.recursive.contains(&id) {
             self.function.block_mut(block).loop_group = Some(self.lowering.analysis.info(id).group);
@@ -708,7 +716,7 @@ impl<'a, 'b> Body<'a, 'b> {
         };
         let mark = self.emit_as(Operation::MarkHere, Representation::Mark, span);
         let handle = self.emit_value(Operation::ArenaEnter { size, limit, strict: arena.strict }, span);
-        self.variables.insert(arena.variable, handle);
+        self.name(arena.variable, handle);
         let outer = std::mem::replace(&mut self.mark, Mark::Value(mark));
         let result = self.value(&arena.body);
         self.mark = outer;

@@ -55,6 +55,7 @@ pub fn lower(program: &Program, sources: &SourceMap) -> Module {
         globals: program.globals.clone(),
         global_kinds,
         literals: program.literals.clone(),
+        variable_names: program.variables.iter().map(|variable| variable.name.clone()).collect(),
         raise_procedure,
         reentrant: false,
     }

@@ -13,7 +13,8 @@
 pub const STUB_ALLOCATE: &str = "eshkol_stub_allocate";
 /// Preserve-all: `(slot address)`. Puts the slot into the sequential store buffer. No result.
 pub const STUB_REMEMBER: &str = "eshkol_stub_remember";
-/// Preserve-all: `(mark, address of slots, number of slots)`. A reclaim point: slots hold values and are rewritten.
+/// Preserve-all: `(mark, address of slots, number of slots)`. A reclaim point: slots hold values and are rewritten. The
+/// number has the point's name in its upper half (see [`crate::point`]).
 pub const STUB_RECLAIM: &str = "eshkol_stub_reclaim";
 /// Like [`STUB_RECLAIM`], for a point in a recursion.
 pub const STUB_RECLAIM_NESTED: &str = "eshkol_stub_reclaim_nested";

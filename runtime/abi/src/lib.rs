@@ -12,6 +12,7 @@
 //! | [`entry`] | the runtime's entry points beside the primitives |
 //! | [`program`] | the tables that a compiled program hands to the runtime |
 //! | [`condition`] | the kinds of run-time error and their codes |
+//! | [`point`] | the names of reclaim points |
 //! | [`primitive`] | the table of primitives: name, argument types, effects, implementation |
 
 #![no_std]
@@ -20,6 +21,7 @@ pub mod condition;
 pub mod context;
 pub mod entry;
 pub mod object;
+pub mod point;
 pub mod primitive;
 pub mod program;
 pub mod value;

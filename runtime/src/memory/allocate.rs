@@ -5,6 +5,7 @@
 //! they hold stays where it is for as long as they run. A fresh object is younger than everything else, so storing into
 //! it before anything else is allocated needs no barrier (I1).
 
+use super::profile;
 use super::start::{fatal, pending_out_of_memory};
 use super::state::memory;
 use crate::condition;
@@ -70,7 +71,9 @@ pub fn finalizable(context: &mut Context, ty: Type, raw: Word, fields: &[Value])
 /// that nobody refers to takes part in what is allocated, so that the next reclaim point comes in time. It is at most a
 /// small part of the room that is left, and none of it is touched.
 pub fn charge(context: &mut Context, size: u64) {
-    let room = context.limit.saturating_sub(context.bump);
+    // SAFETY: the context is alive.
+    let limit = unsafe { memory(context) }.hard_limit;
+    let room = limit.saturating_sub(context.bump);
     let words = size.min(room / 8).min(object::MAX_LENGTH) / object::WORD as u64;
     if words > 1
         && let Some(address) = object(context, Type::Bytevector, Kind::Raw, 0, words as usize)
@@ -85,7 +88,7 @@ pub fn bytes(context: &mut Context, size: u64) -> Option<*mut Word> {
     debug_assert!(size.is_multiple_of(object::ALIGNMENT as u64));
     let address = context.bump;
     // Where a limit was lowered, it may lie below what is in use.
-    if context.limit.saturating_sub(address) < size {
+    if context.limit.saturating_sub(address) < size && !profile::grants(context, size) {
         return exhausted(context, size);
     }
     context.bump += size;
@@ -129,6 +132,7 @@ fn exhausted<T>(context: &mut Context, size: u64) -> Option<T> {
     if size <= memory.reserve {
         memory.reserve_lent = true;
         context.limit = memory.heap_end();
+        memory.hard_limit = context.limit;
     }
     // SAFETY: the context is alive.
     unsafe { pending_out_of_memory(context) };

@@ -10,9 +10,10 @@ use super::allocate;
 use super::evacuate::evacuate;
 use super::frames::NoFrames;
 use super::persistent::{Exhausted, Statistics};
+use super::profile;
 use super::raw::{address_of, load, size_of, store};
 use super::recycle;
-use super::state::{Memory, memory, runtime};
+use super::state::{self, Memory, memory, runtime};
 use crate::report::{tables, trace};
 use crate::value::Value;
 use crate::{condition, stale, symbol};
@@ -62,7 +63,7 @@ pub unsafe extern "C" fn enter(context: *mut Context, size: Value, limit: Value,
         (*context).arenas = list.0;
         let memory = memory(context);
         memory.lexical.push((*context).bump, bytes, limit, strict.is_true());
-        memory.set_floor(&mut *context);
+        memory.set_floor(&mut *context, (*context).bump);
         if limit.is_some() {
             memory.limits_changed(context);
         }
@@ -212,9 +213,18 @@ pub unsafe extern "C" fn eshkol_arena_begin(context: *mut Context, handle: Value
         if check(context, "in-arena", handle).is_none() {
             return Value::ERROR;
         }
-        memory(context).set_floor(&mut *context);
+        begin_at(context, (*context).bump);
         Value::UNSPECIFIED
     }
+}
+
+/// The body of an `in-arena` has this mark.
+///
+/// # Safety
+/// The context is alive, and the mark is one.
+pub unsafe fn begin_at(context: *mut Context, mark: u64) {
+    // SAFETY: the caller's.
+    unsafe { memory(context).set_floor(&mut *context, mark) };
 }
 
 /// The end of an `in-arena` body: moves what the result and the arena's own slots reach at or above `mark` into the
@@ -256,7 +266,12 @@ pub unsafe extern "C" fn eshkol_arena_move(
         if *result == MULTIPLE {
             results.extend((0..(*context).values_count as usize).map(|i| (*context).values.add(i) as u64));
         }
+        profile::begin_move(&*context, mark);
+        let before = state::memory(context).counters.moved_into_arenas;
         evacuate(context, mark, &results, &mut NoFrames, Some(index));
+        let moved = state::memory(context).counters.moved_into_arenas - before;
+        profile::end(&mut *context);
+        profile::arena_changed(&*context, index, moved, false);
         memory(context).leave_floors(context, mark);
         Value::UNSPECIFIED
     }
@@ -307,6 +322,7 @@ pub unsafe extern "C" fn make(context: *mut Context, sizes: Value, times: Value)
             return condition::error(&mut *context, ConditionKind::OutOfMemory, who, message, &[bytes]);
         };
         memory(context).counters.arenas_made += 1;
+        profile::arena_made(&*context, index);
         match make_handle(context, index, PERSISTENT, made) {
             Some(handle) => handle,
             None => {
@@ -591,6 +607,7 @@ unsafe fn destroy_memory(context: *mut Context, index: usize, ended: u64, reset:
         memory.counters.arenas_destroyed += 1;
         let done = memory.persistent.destroy(&memory.reservation, index, ended, reset);
         memory.limits_changed(context);
+        profile::arena_changed(&*context, index, 0, true);
         done
     }
 }

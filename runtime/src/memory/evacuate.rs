@@ -85,6 +85,7 @@ pub unsafe fn evacuate(
         forward_all(memory, &mut copy, &mut work);
         copy.scan(memory, &mut images, &mut work.image_marks);
         let dead = update_finalizable(memory, &copy);
+        note_fates(memory, &copy);
         let survivors = finish(context, memory, &copy, &mut work);
         work.clear();
         memory.work = work;
@@ -595,6 +596,43 @@ unsafe fn update_finalizable(memory: &mut Memory, copy: &Copy) -> Vec<(u64, Word
     memory.finalizable.truncate(kept);
     memory.finalizable[first..].sort_unstable();
     dead
+}
+
+/// Tells the profile, where there is one, what became of the objects in the range.
+///
+/// # Safety
+/// As [`evacuate`]; every copy was scanned, and the range was not overwritten yet.
+unsafe fn note_fates(memory: &mut Memory, copy: &Copy) {
+    let Some(profile) = &mut memory.profile else { return };
+    let heap = memory.heap.clone();
+    // SAFETY: the profile asks for objects of the range only. One that was moved holds its new address, whose copy is in
+    // the buffer or in an arena; one that was not is as it was.
+    let fate = |address: u64| unsafe {
+        if load(address) != FORWARD {
+            return None;
+        }
+        let new = address_of(load(address + 8));
+        let copied = if heap.contains(&new) { new - copy.cut + copy.buffer } else { new };
+        Some((new, size_of(load(copied))))
+    };
+    // SAFETY: as above.
+    let size = |address: u64| unsafe { size_of(load(address)) };
+    let top = copy.cut + (copy.top - copy.buffer);
+    profile.evacuated(copy.cut..copy.cut + copy.span, top, heap.clone(), fate, size);
+}
+
+impl Memory {
+    /// Tells the profile, where there is one, that nothing in the range survives.
+    ///
+    /// # Safety
+    /// The range holds objects, side by side.
+    pub(super) unsafe fn note_freed(&mut self, cut: u64, top: u64) {
+        let heap = self.heap.clone();
+        if let Some(profile) = &mut self.profile {
+            // SAFETY: the profile asks for objects of the range only.
+            profile.evacuated(cut..top, cut, heap, |_| None, |address| unsafe { size_of(load(address)) });
+        }
+    }
 }
 
 /// Gives memory back to the system when much more was in use than is now.

@@ -26,7 +26,7 @@
 //! | what happens when a program uses what is gone | [`crate::stale`] |
 //! | arenas for C programs | [`c_arena`] |
 //! | how mistakes are found | [`verify`], [`fault`] |
-//! | what is counted | [`report`] |
+//! | what is counted, and what reports say | [`report`], [`profile`] |
 //!
 //! # Invariants
 //!
@@ -47,7 +47,7 @@
 //!
 //! Every executable takes `ESHKOL_MEMORY`: `normal`; `torture`, which evacuates at every reclaim point at a random legal
 //! cut and overwrites what it frees; `never`, which reclaims only at the end of arenas; `report`, which is `normal` and
-//! prints what was counted at exit. The same program must print the same in all of them. `ESHKOL_MEMORY_LIMIT` bounds the
+//! prints at exit what happened, and where (see [`profile`]). The same program must print the same in all of them. `ESHKOL_MEMORY_LIMIT` bounds the
 //! heap; `ESHKOL_MEMORY_THRESHOLD` sets how much is allocated between two looks at a reclaim point, at first, from 1k to
 //! 64m; `ESHKOL_VERIFY=1` walks the whole heap after each evacuation; `ESHKOL_MEMORY_COUNTERS` names a file that gets the
 //! counters at exit.
@@ -68,6 +68,7 @@ pub mod limit;
 pub mod mode;
 mod pace;
 mod persistent;
+pub mod profile;
 mod quick;
 mod raw;
 pub mod reclaim;

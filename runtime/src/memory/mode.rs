@@ -1,6 +1,8 @@
 //! The modes of the memory system, which every executable takes from `ESHKOL_MEMORY`.
 
+use super::profile::request::Request;
 use super::start::StartError;
+use std::ffi::OsStr;
 
 /// When memory is reclaimed. A program's meaning does not depend on it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -12,7 +14,7 @@ pub enum Mode {
     Torture,
     /// Only where the program says so: at the end of an arena.
     Never,
-    /// As `Normal`, and prints what happened at exit.
+    /// As `Normal`, and reports at exit what happened; [`Request`] says how.
     Report,
 }
 
@@ -20,8 +22,9 @@ impl Mode {
     pub const NAMES: [(&'static str, Mode); 4] =
         [("normal", Mode::Normal), ("torture", Mode::Torture), ("never", Mode::Never), ("report", Mode::Report)];
 
-    pub fn parse(text: &str) -> Option<Mode> {
-        Mode::NAMES.iter().find(|(name, _)| *name == text).map(|(_, mode)| *mode)
+    pub fn parse(text: &OsStr) -> Option<Mode> {
+        let named = Mode::NAMES.iter().find(|(name, _)| *name == text).map(|(_, mode)| *mode);
+        named.or_else(|| Request::parse(text).map(|_| Mode::Report))
     }
 
     /// What `ESHKOL_MEMORY` says; `Normal` where it is not set or empty.
@@ -29,10 +32,7 @@ impl Mode {
         match std::env::var_os("ESHKOL_MEMORY") {
             None => Ok(Mode::Normal),
             Some(text) if text.is_empty() => Ok(Mode::Normal),
-            Some(text) => {
-                let text = text.to_string_lossy();
-                Mode::parse(&text).ok_or_else(|| StartError::Mode(text.into_owned()))
-            }
+            Some(text) => Mode::parse(&text).ok_or_else(|| StartError::Mode(text.to_string_lossy().into_owned())),
         }
     }
 

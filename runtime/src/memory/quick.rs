@@ -81,6 +81,7 @@ impl Memory {
             self.counters.peak = self.counters.peak.max(top - self.region_base());
             self.counters.evacuations += 1;
             self.counters.scanned += top - cut;
+            self.note_freed(cut, top);
             (*context).bump = cut;
             true
         }

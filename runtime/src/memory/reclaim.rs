@@ -11,9 +11,11 @@ use super::evacuate::{Outcome, evacuate};
 use super::floors::Triggers;
 use super::frames::{Frames, NativeFrames};
 use super::mode::Mode;
+use super::profile;
 use super::segments::SegmentKind;
 use super::state::{self, Memory, runtime};
 use eshkol_abi::context::Context;
+use eshkol_abi::point::{POINT_NAME_SHIFT, PointName};
 use eshkol_abi::value::{MULTIPLE, UNSPECIFIED, Word};
 
 /// Bits of the last argument of [`eshkol_memory_reclaim`]; the bits above them are the site: any number that tells one
@@ -33,7 +35,8 @@ const TORTURE_RANGE: u64 = 256 << 10;
 /// pointer at which points look again, and gives it. `slots` is an array of `count` values, all the live values of
 /// the function that may be younger than the mark; they are rewritten. `frame_pointer` is that of the function: it
 /// points to the saved frame pointer of its caller. `options` has [`FORCED`] set where memory must be reclaimed
-/// whatever the thresholds say, the end of an arena; this is done in every mode, `never` included.
+/// whatever the thresholds say, the end of an arena; this is done in every mode, `never` included. The upper half of
+/// `count` may have the name of the point (see `eshkol_abi::point`), for reports.
 ///
 /// A slot that holds `MULTIPLE` stands for the values in the context. Argument buffers are never live here.
 ///
@@ -53,7 +56,11 @@ pub unsafe extern "C" fn eshkol_memory_reclaim(
     unsafe {
         let program = runtime(context).program;
         let mut frames = NativeFrames { program, frame_pointer };
-        reclaim(context, mark, slots, count, &mut frames, options)
+        let name = PointName::from_number(count >> POINT_NAME_SHIFT);
+        profile::begin(&*context, options >> SITE_SHIFT, name, mark, frame_pointer);
+        let again = reclaim(context, mark, slots, count & u64::from(u32::MAX), &mut frames, options);
+        profile::end(&mut *context);
+        again
     }
 }
 
@@ -153,7 +160,7 @@ impl Memory {
     /// The context is alive, and this is its state.
     unsafe fn merge_cut(&mut self, context: *const Context, mark: u64, nested: bool) -> (u64, Option<u64>) {
         // SAFETY: the caller's.
-        let (top, limit) = unsafe { ((*context).bump, (*context).limit) };
+        let (top, limit) = (unsafe { (*context).bump }, self.hard_limit);
         let deep = top >= self.deep_trigger;
         let mark = if deep { self.floors.innermost(self.region_base()) } else { mark };
         if deep {
@@ -192,7 +199,7 @@ impl Memory {
     /// The context is alive.
     unsafe fn threshold(&self, context: *const Context, nested: bool) -> u64 {
         // SAFETY: the caller's.
-        let (top, limit) = unsafe { ((*context).bump, (*context).limit) };
+        let (top, limit) = (unsafe { (*context).bump }, self.hard_limit);
         let used = top - self.region_base();
         let learnt = if nested { self.nested_pace.threshold(used) } else { self.pace.threshold(used) };
         let learnt = self.lexical.smallest_limit().map_or(learnt, |limit| learnt.min(limit / 4));
@@ -245,9 +252,9 @@ impl Memory {
         }
     }
 
-    /// Nothing below the bump pointer may be reclaimed until [`Memory::leave_floors`].
-    pub(super) fn set_floor(&mut self, context: &mut Context) {
-        self.floors.set(context.bump, Triggers::of(context, self.deep_trigger));
+    /// Nothing below the mark may be reclaimed until [`Memory::leave_floors`].
+    pub(super) fn set_floor(&mut self, context: &mut Context, mark: u64) {
+        self.floors.set(mark, Triggers::of(context, self.deep_trigger));
         context.unsettled = 1;
     }
 

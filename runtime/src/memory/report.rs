@@ -1,10 +1,9 @@
-//! What the memory system counts, and the text that `ESHKOL_MEMORY=report` prints at exit.
+//! What the memory system counts, in every mode.
 //!
 //! Tests that say how much must have happened, in any mode, read the counters from the file that
 //! `ESHKOL_MEMORY_COUNTERS` names.
 
 use super::state::Memory;
-use std::fmt::Write;
 
 /// All in bytes unless the name says otherwise.
 #[derive(Clone, Copy, Default, Debug)]
@@ -54,11 +53,11 @@ impl Memory {
         lines.iter().map(|(name, number)| format!("{name} {number}\n")).collect()
     }
 
-    /// The report at exit. `top` is the bump pointer now.
-    pub fn report(&self, top: u64) -> String {
+    /// What was counted, with names for people. `top` is the bump pointer now.
+    pub fn totals(&self, top: u64) -> Vec<(&'static str, u64)> {
         let counters = &self.counters;
         let now = top - self.region_base();
-        let lines = [
+        vec![
             ("reclaim points that looked closer", counters.looks),
             ("evacuations", counters.evacuations),
             ("bytes in evacuated ranges", counters.scanned),
@@ -74,12 +73,6 @@ impl Memory {
             ("persistent arenas destroyed", counters.arenas_destroyed),
             ("moves into arenas", counters.moves_into_arenas),
             ("bytes moved into arenas", counters.moved_into_arenas),
-        ];
-        let mut text = String::from("memory report\n");
-        for (name, number) in lines {
-            // Writing into a string cannot fail.
-            let _ = writeln!(text, "  {name:<36}{number:>16}");
-        }
-        text
+        ]
     }
 }

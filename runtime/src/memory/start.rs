@@ -8,6 +8,8 @@ use super::limit;
 use super::mode::Mode;
 use super::pace::Pace;
 use super::persistent::PersistentArenas;
+use super::profile::request::Request;
+use super::profile::{self, Profile};
 use super::report::Counters;
 use super::reservation::{PAGE, Reservation};
 use super::segments::Segments;
@@ -60,7 +62,7 @@ impl fmt::Display for StartError {
                 for (i, (name, _)) in Mode::NAMES.iter().enumerate() {
                     write!(f, "{} `{name}`", if i == 0 { "" } else { "," })?;
                 }
-                Ok(())
+                write!(f, ", `report-exact`; a report may be followed by `:FILE`")
             }
             StartError::Limit(text) => {
                 write!(f, "`ESHKOL_MEMORY_LIMIT` is `{text}`, which is not a size of at least `1m`")
@@ -89,6 +91,8 @@ pub struct Options {
     pub threshold: u64,
     /// Walk the heap after every evacuation?
     pub verify: bool,
+    /// What is written at the end.
+    pub report: Option<Request>,
 }
 
 impl Options {
@@ -99,6 +103,7 @@ impl Options {
             heap_limit: limit::default_heap_limit(),
             threshold: THRESHOLD,
             verify: mode == Mode::Torture && cfg!(debug_assertions),
+            report: (mode == Mode::Report).then(Request::default),
         }
     }
 
@@ -117,6 +122,9 @@ impl Options {
             limit::size_from_environment("ESHKOL_MEMORY_THRESHOLD", sizes).map_err(StartError::Threshold)?
         {
             options.threshold = bytes;
+        }
+        if mode == Mode::Report {
+            options.report = std::env::var_os("ESHKOL_MEMORY").and_then(|text| Request::parse(&text));
         }
         options.verify |= std::env::var_os("ESHKOL_VERIFY").is_some_and(|text| text == "1");
         Ok(options)
@@ -140,6 +148,8 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
     let memory = Memory {
         mode: options.mode,
         verify: options.verify,
+        hard_limit: heap.start,
+        profile: options.report.clone().map(|request| Box::new(Profile::new(request, heap.start))),
         reserve: RESERVE.min(heap_size / 16),
         reserve_lent: false,
         ran_out: false,
@@ -203,14 +213,13 @@ pub unsafe fn stop(context: *mut Context) {
 pub unsafe fn finish(context: *mut Context) {
     // SAFETY: the caller's.
     unsafe {
-        let memory = &runtime(context).memory;
-        if memory.mode == Mode::Report {
-            // The program is over: there is nobody to tell that its report could not be written.
-            let _ = std::io::stderr().write_all(memory.report((*context).bump).as_bytes());
+        if let Err(message) = profile::finish(&*context) {
+            // Nothing can be done if this fails too.
+            let _ = writeln!(std::io::stderr(), "error: {message}");
         }
         if let Some(path) = std::env::var_os("ESHKOL_MEMORY_COUNTERS") {
-            // The same.
-            let _ = std::fs::write(path, memory.counters_text((*context).bump));
+            // The program is over: there is nobody to tell that they could not be written.
+            let _ = std::fs::write(path, runtime(context).memory.counters_text((*context).bump));
         }
     }
 }
@@ -271,7 +280,9 @@ impl Memory {
             }
             let end = if self.reserve_lent { end } else { soft_end };
             let arenas = self.lexical.limit_address().map_or(end, |(address, _)| address & !15);
-            (*context).limit = end.min(arenas);
+            self.hard_limit = end.min(arenas);
+            let soft = self.profile.as_ref().map(|profile| profile.soft_limit((*context).bump));
+            (*context).limit = soft.map_or(self.hard_limit, |soft| soft.min(self.hard_limit));
             self.look_soon(context);
         }
     }

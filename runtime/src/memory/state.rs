@@ -9,6 +9,7 @@ use super::lexical::LexicalArenas;
 use super::mode::Mode;
 use super::pace::Pace;
 use super::persistent::PersistentArenas;
+use super::profile::Profile;
 use super::raw::{address_of, load};
 use super::report::Counters;
 use super::reservation::Reservation;
@@ -39,6 +40,8 @@ pub struct Memory {
     pub(super) reservation: Reservation,
     /// What the heap may use; room for survivors of the same size follows it.
     pub(super) heap: Range<u64>,
+    /// The first address that may not be allocated now. `Context::limit` is below it where allocations are profiled.
+    pub(super) hard_limit: u64,
     /// Bytes at the end of the heap that are lent while an out-of-memory condition is handled.
     pub(super) reserve: u64,
     pub(super) reserve_lent: bool,
@@ -70,6 +73,8 @@ pub struct Memory {
     /// How many arenas were made: their names are numbers.
     pub(super) arenas_named: u64,
     pub counters: Counters,
+    /// In the mode that reports.
+    pub(super) profile: Option<Box<Profile>>,
     /// State of the generator that chooses cuts in torture mode: always the same sequence.
     pub(super) random: u64,
     pub(super) work: Work,

@@ -40,18 +40,28 @@ pub fn is_code(program: &Program, address: u64) -> bool {
     (program.text_start as u64..program.text_end as u64).contains(&address)
 }
 
+/// The number of the function that the code at this address belongs to: functions are numbered in the order of their
+/// code, which is the compiler's own.
+pub fn function_number_at(program: &'static Program, address: u64) -> Option<u32> {
+    let offset = offset(program, address)?;
+    let number = functions(program).partition_point(|f| f.offset <= offset).checked_sub(1)?;
+    u32::try_from(number).ok()
+}
+
 /// The function that the code at this address belongs to.
 pub fn function_at(program: &'static Program, address: u64) -> Option<FunctionName> {
-    let offset = offset(program, address)?;
-    // SAFETY: the table has `functions_count` entries.
-    let functions: &[Function] = unsafe { slice(program.functions, program.functions_count) };
-    let function = functions.get(functions.partition_point(|f| f.offset <= offset).checked_sub(1)?)?;
+    let function = functions(program).get(function_number_at(program, address)? as usize)?;
     let role = match function.role {
         ROLE_LIBRARY => Role::Library,
         ROLE_FORM => Role::Form,
         _ => Role::Procedure,
     };
     Some(FunctionName { name: text(&function.name), role })
+}
+
+fn functions(program: &'static Program) -> &'static [Function] {
+    // SAFETY: the table has `functions_count` entries.
+    unsafe { slice(program.functions, program.functions_count) }
 }
 
 /// The place in the source that the code at this address comes from.

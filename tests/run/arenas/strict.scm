@@ -5,7 +5,7 @@
 (import (scheme base) (scheme write) (eshkol arena))
 (define (show x) (write x) (newline))
 (define older (list 'older))
-(show (guard (e ((error-object? e) 'refused)) (with-arena (a 1024 'strict) (list 1 2))))
+(show (guard (e ((error-object? e) 'refused)) (with-arena (a 1024 'strict) (make-vector 2 0))))
 (show (with-arena (a 1024 'strict) (apply + (list 1.5 2))))
 (show (with-arena (a 1024 'strict) (list 1) older))
 (show (with-arena (a 1024 'strict) 'symbol))

@@ -30,6 +30,7 @@ fn broken(build: impl FnOnce(&mut Function)) -> Vec<u32> {
         entry: FunctionId(0),
         globals: vec![],
         global_kinds: vec![],
+        variable_names: Vec::new(),
         literals: vec![],
         raise_procedure: None,
         reentrant: false,

@@ -1,0 +1,11 @@
+;;; Errors that are raised and handled: conditions, handlers and escape points come and go.
+(import (scheme base) (scheme write))
+(define (try i)
+  (guard (e ((error-object? e) (length (error-object-irritants e)))
+            ((symbol? e) 1))
+    (cond ((= 0 (modulo i 3)) (error "wrong" i (list i i)))
+          ((= 1 (modulo i 3)) (raise 'symbol))
+          (else (car (vector i))))))
+(define (run n)
+  (let loop ((i 0) (sum 0)) (if (= i n) sum (loop (+ i 1) (+ sum (try i))))))
+(write (run 9000))

@@ -1,0 +1,11 @@
+;;; Garbage of an inner loop, and of the outer one, with a list that lives as long as the outer.
+(import (scheme base) (scheme write))
+(define (run rows columns)
+  (let outer ((i 0) (kept '()))
+    (if (= i rows)
+        (length kept)
+        (let inner ((j 0) (row '()))
+          (if (= j columns)
+              (outer (+ i 1) (cons (list->vector row) kept))
+              (inner (+ j 1) (cons (list i j) row)))))))
+(write (run 60 500))

@@ -1,0 +1,11 @@
+;;; A queue: the old end is changed to point to the new one, so older objects point to younger ones.
+(import (scheme base) (scheme write))
+(define (run turns size)
+  (let ((queue (cons 0 '())))
+    (let loop ((i 0) (front queue) (back queue) (count 1))
+      (let ((cell (list i)))
+        (set-cdr! back cell)
+        (cond ((= i turns) (car front))
+              ((< count size) (loop (+ i 1) front cell (+ count 1)))
+              (else (loop (+ i 1) (cdr front) cell count)))))))
+(write (run 100000 200))

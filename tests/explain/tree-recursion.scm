@@ -1,0 +1,10 @@
+;;; Trees that are built and forgotten, one after the other.
+(import (scheme base) (scheme write))
+(define (tree depth)
+  (if (= depth 0) '() (cons (tree (- depth 1)) (tree (- depth 1)))))
+(define (count tree)
+  (if (null? tree) 1 (+ (count (car tree)) (count (cdr tree)))))
+(define (run n)
+  (let loop ((i 0) (sum 0))
+    (if (= i n) sum (loop (+ i 1) (+ sum (count (tree 10)))))))
+(write (run 60))

@@ -1,0 +1,17 @@
+;;; Several values, rest lists and procedures of any number of arguments.
+(import (scheme base) (scheme write))
+(define (split list)
+  (let loop ((l list) (even '()) (odd '()))
+    (cond ((null? l) (values even odd))
+          ((= 0 (modulo (car l) 2)) (loop (cdr l) (cons (car l) even) odd))
+          (else (loop (cdr l) even (cons (car l) odd))))))
+(define (sum . all) (apply + all))
+(define procedures (list sum (lambda (first . rest) (length rest))))
+(define (run n)
+  (let loop ((i 0) (total 0))
+    (if (= i n)
+        total
+        (call-with-values (lambda () (split (list i 1 2 3 4 5)))
+          (lambda (even odd)
+            (loop (+ i 1) (+ total (length even) ((car procedures) 1 2 3 (length odd)) ((cadr procedures) 1 2 3))))))))
+(write (run 4000))
