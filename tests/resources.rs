@@ -1,8 +1,8 @@
 //! What built programs do when something ends: memory, the stack, a pipe, a disk. Each says what happened and exits with
 //! 70; none hangs, and none is ended by a signal.
 
-use eshkol_tests::churn::Counters;
 use eshkol_tests::commands::{Expect, Folder, run};
+use eshkol_tests::counters::Counters;
 use std::process::Command;
 
 fn program(text: &str) -> (Folder, Command) {
@@ -211,4 +211,44 @@ fn going_on_after_running_out() {
     command.env("ESHKOL_MEMORY_LIMIT", "16m");
     let turn = "guarded\n200000\nescaped\n200000\n(limited 20000 limited)\n200000\nguarded\n200000\n";
     assert_eq!(run(command).succeeds(), turn.repeat(3));
+}
+
+/// Each live arena takes mappings of the system, of which there is a limit. Reaching it is an error; at the limit, arenas
+/// can still be used and destroyed, and then as many can be made again.
+#[test]
+fn more_arenas_than_mappings() {
+    let text = "(import (scheme base) (scheme write) (eshkol arena))
+        (define (show x) (write x) (newline))
+        (define all '())
+        (define (fill) (set! all (cons (make-arena 1024) all)) (fill))
+        (define (filled) (guard (e ((error-object? e) 'full)) (fill)))
+        (show (filled))
+        (define count (length all))
+        (show (> count 5000))
+        (define data (in-arena (car all) (list count 2)))
+        (show (= (car data) count))
+        (for-each destroy-arena all)
+        (show (guard (e ((error-object? e) 'gone)) (car data)))
+        (set! all '())
+        (show (filled))
+        (show (= count (length all)))
+        (for-each destroy-arena all)
+        (show (arena-alive? (make-arena 1024)))";
+    let (_folder, command) = program(text);
+    assert_eq!(run(command).succeeds(), "full\n#t\n#t\ngone\nfull\n#t\n#t\n");
+}
+
+/// A stack that was deep gives its memory back, as the heap does: the program says how much it has in memory.
+#[test]
+fn a_deep_stack_gives_memory_back() {
+    let text = "(import (scheme base) (scheme file) (scheme read) (scheme write))
+        (define (deep n) (if (= n 0) '() (cons n (deep (- n 1)))))
+        (define (resident)
+          (call-with-input-file \"/proc/self/statm\" (lambda (port) (read port) (* 4 (read port)))))
+        (define (use n) (if (> n 0) (begin (make-vector 1000 n) (use (- n 1)))))
+        (write (length (deep 3000000)))
+        (use 10000)
+        (write (< (resident) 150000))";
+    let (_folder, command) = program(text);
+    assert_eq!(run(command).succeeds(), "3000000#t");
 }

@@ -29,6 +29,7 @@
 use crate::condition;
 use crate::escape;
 use crate::memory::{allocate, arena, frames, state};
+use crate::stale;
 use crate::stubs::eshkol_underflow;
 use crate::value::Value;
 use eshkol_abi::condition::Kind as ErrorKind;
@@ -48,13 +49,20 @@ struct Private {
     base: u64,
 }
 
-/// Moves the private frames to the heap and makes the continuation that they begin. `entry` is the frame pointer of the
-/// entry that compiled code called: above it lie the caller's frame pointer and the return address, below it the
-/// registers that callees keep. Gives the continuation, or `ERROR` when there is no memory; then nothing has changed.
+/// Moves the private frames to the heap and makes the continuation that they begin, for a procedure that is then called.
+/// `entry` is the frame pointer of the entry that compiled code called: above it lie the caller's frame pointer and the
+/// return address, below it the registers that callees keep. Gives the continuation, or `ERROR` when there is no memory
+/// or the procedure is gone; then nothing has changed.
 ///
 /// # Safety
 /// The context is alive; the stack is Scheme's, and all private frames are registered or never go on.
-pub(crate) unsafe extern "C" fn capture(context: &mut Context, entry: *const u64) -> Value {
+pub(crate) unsafe extern "C" fn capture(context: &mut Context, entry: *const u64, procedure: Value) -> Value {
+    // The stub that calls it is no compiled code, whose faults are errors of the program.
+    if stale::is_stale(procedure) {
+        // SAFETY: the context is alive.
+        unsafe { stale::note(context, procedure) };
+        return Value::ERROR;
+    }
     let Some(address) =
         allocate::object(context, ObjectType::Continuation, Kind::Continuation, 0, continuation::LENGTH as usize)
     else {
@@ -73,6 +81,11 @@ pub(crate) unsafe extern "C" fn capture(context: &mut Context, entry: *const u64
             *field(continuation::REGISTERS + index) = *entry.sub(1 + index as usize);
         }
         let first = field(continuation::FRAMES);
+        if *entry == 0 {
+            // Only the program's body has no caller, and it makes no tail calls.
+            condition::error(context, ErrorKind::DeadContinuation, "", "there is no continuation here", &[]);
+            return Value::ERROR;
+        }
         let innermost = Private { resume: *entry.add(1), pointer: *entry, base: entry.add(2) as u64 };
         if !move_frames(context, innermost, first) {
             return Value::ERROR;

@@ -1,31 +1,11 @@
-//! What the standard library's continuations need beside cutting the stack: whether an escape point can still be used,
-//! the `dynamic-wind` entries of a continuation, and the elements of a list as several values.
+//! What the standard library's continuations need beside going to them: the elements of a list as several values.
 
 use crate::condition;
 use crate::value::Value;
 use eshkol_abi::condition::Kind;
 use eshkol_abi::context::{Context, MAX_VALUES};
-use eshkol_abi::object::{Type as ObjectType, continuation_field, escape_field};
 use eshkol_abi::primitive::Type;
 use eshkol_abi::value::MULTIPLE;
-
-/// `(escape-live? point)`: a point is marked dead when its extent is left.
-#[unsafe(no_mangle)]
-pub extern "C" fn eshkol_control_escape_live(context: &mut Context, point: Value) -> Value {
-    if !point.is(ObjectType::Escape) {
-        return condition::wrong_type(context, "escape-live?", 1, Type::Escape, point);
-    }
-    Value::boolean(point.field(escape_field::LIVE as usize) == Value::TRUE)
-}
-
-/// `(continuation-winds continuation)`: its `dynamic-wind` entries, innermost first.
-#[unsafe(no_mangle)]
-pub extern "C" fn eshkol_control_continuation_winds(context: &mut Context, continuation: Value) -> Value {
-    if !continuation.is(ObjectType::Continuation) {
-        return condition::wrong_type(context, "continuation-winds", 1, Type::Continuation, continuation);
-    }
-    continuation.field(continuation_field::WINDS as usize)
-}
 
 /// `(values-list list)`: the elements as several values, or as an ordinary value when there is one.
 #[unsafe(no_mangle)]
@@ -61,18 +41,6 @@ mod tests {
         numbers.iter().rev().fold(Value::NULL, |list, &number| {
             allocate::pair(context, Value::fixnum(number), list).expect("the region is large enough")
         })
-    }
-
-    /// A point says itself whether it is live.
-    #[test]
-    fn a_point_that_was_left_is_dead() {
-        let mut fixture = Fixture::new();
-        let context = &mut fixture.context;
-        for live in [Value::TRUE, Value::FALSE] {
-            let fields = [Value::fixnum(4096), Value::FALSE, Value::NULL, live];
-            let point = allocate::tagged(context, ObjectType::Escape, &fields).expect("the region is large enough");
-            assert!(eshkol_control_escape_live(context, point) == live);
-        }
     }
 
     /// Several values go through the context; one is returned as it is, without the mark of several.

@@ -6,8 +6,8 @@
 //! returns, is taken off the list and marked dead: it can still be held, but not be used. It comes to life again when a
 //! continuation that was captured inside it is entered ([`crate::capture`]): a continuation has the list of its own.
 //!
-//! The stack is cut by assembly ([`crate::stubs`]); the functions here keep the list. Handlers, parameters and
-//! `dynamic-wind` are restored by the standard library.
+//! The stack is cut by assembly ([`crate::stubs`]); the functions here keep the list and restore the dynamic environment.
+//! What `dynamic-wind` has to do on the way is done by the standard library before.
 
 use crate::condition;
 use crate::memory::arena;
@@ -24,15 +24,26 @@ use eshkol_abi::value::Word;
 /// # Safety
 /// The context is alive; `stack_pointer` is that of a frame of `eshkol_call_with_escape`.
 pub(crate) unsafe extern "C" fn make(context: &mut Context, stack_pointer: u64, procedure: Value) -> Value {
+    const { assert!(field::STACK == 0 && field::NEXT == 1 && field::ARENAS == 2) };
+    const { assert!(field::LIVE == 3 && field::HANDLERS == 4 && field::WINDS == 5) };
+    const { assert!(field::PARAMETERS == 6 && field::LENGTH == 7) };
     // The stub that calls it is no compiled code, whose faults are errors of the program.
     if stale::is_stale(procedure) {
         // SAFETY: the context is alive.
         unsafe { stale::note(context, procedure) };
         return Value::ERROR;
     }
-    const { assert!(field::STACK == 0 && field::NEXT == 1 && field::ARENAS == 2) };
-    const { assert!(field::LIVE == 3 && field::LENGTH == 4) };
-    let fields = [Value::fixnum(stack_pointer as i64), Value(context.escapes), Value(context.arenas), Value::TRUE];
+    let (escapes, arenas) = (Value(context.escapes), Value(context.arenas));
+    let environment = [context.handlers, context.winds, context.parameters].map(Value);
+    let fields = [
+        Value::fixnum(stack_pointer as i64),
+        escapes,
+        arenas,
+        Value::TRUE,
+        environment[0],
+        environment[1],
+        environment[2],
+    ];
     match crate::memory::allocate::tagged(context, ObjectType::Escape, &fields) {
         Some(point) => {
             context.escapes = point.0;
@@ -62,12 +73,15 @@ pub(crate) unsafe extern "C" fn cut(context: &mut Context, point: Value) -> u64 
         return 0;
     }
     if !is_live(point) {
-        let message = "a continuation was called after its extent was left";
+        let message = "an escape point was used after its extent was left";
         condition::error(context, Kind::DeadContinuation, "", message, &[]);
         return 0;
     }
     let stack_pointer = stack_pointer(point);
     leave(context, stack_pointer + 1);
+    context.handlers = point.field(field::HANDLERS as usize).0;
+    context.winds = point.field(field::WINDS as usize).0;
+    context.parameters = point.field(field::PARAMETERS as usize).0;
     // SAFETY: the context is alive; the list was the context's when the point was made, and the point kept it. A live
     // point's frame is on the stack or in the chain of frames that the stack returns to.
     unsafe {
@@ -134,7 +148,7 @@ mod tests {
     fn point(context: &mut Context, stack_pointer: u64, around: Value) -> Value {
         context.escapes = around.0;
         // SAFETY: the context is alive, and nobody cuts the stack to the point.
-        unsafe { make(context, stack_pointer) }
+        unsafe { make(context, stack_pointer, Value::FALSE) }
     }
 
     /// Two continuations inside the same outer point: entering the one kills what only the other was inside of.

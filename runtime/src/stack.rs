@@ -33,8 +33,13 @@ const PAGE: u64 = 4096;
 /// a signal handler reads them.
 static LOW: AtomicU64 = AtomicU64::new(0);
 static TOP: AtomicU64 = AtomicU64::new(0);
-static OPEN_END: AtomicU64 = AtomicU64::new(0);
-static FIRST_END: AtomicU64 = AtomicU64::new(0);
+pub(crate) static OPEN_END: AtomicU64 = AtomicU64::new(0);
+pub(crate) static FIRST_END: AtomicU64 = AtomicU64::new(0);
+/// The lowest stack pointer that was seen since memory was last given back, or 0.
+static LOWEST: AtomicU64 = AtomicU64::new(0);
+/// Memory is given back when the stack has become this much shorter, except for the part that stays.
+const RELEASE_BELOW: u64 = 64 << 20;
+const RELEASE_SLACK: u64 = 16 << 20;
 
 /// Maps the stack, of about `limit` bytes at most, and gives the address of its upper end.
 pub fn start(limit: u64) -> Option<u64> {
@@ -89,6 +94,27 @@ pub fn bounds() -> (u64, u64) {
     (OPEN_END.load(Ordering::Relaxed), top)
 }
 
+/// The stack is as short as this stack pointer says: gives back the memory that it had when it was much longer. Called
+/// at evacuations, which is where a program that uses memory comes by.
+pub fn seen(stack_pointer: u64) {
+    let (low, high) = bounds();
+    if !(low..high).contains(&stack_pointer) {
+        return;
+    }
+    let lowest = LOWEST.load(Ordering::Relaxed);
+    if lowest == 0 || stack_pointer < lowest {
+        LOWEST.store(stack_pointer, Ordering::Relaxed);
+    } else if stack_pointer - lowest > RELEASE_BELOW {
+        // Calls that were not seen went further down than the lowest that was.
+        let start = low.max(lowest.saturating_sub(RELEASE_BELOW)) & !(PAGE - 1);
+        let end = (stack_pointer - RELEASE_SLACK) & !(PAGE - 1);
+        LOWEST.store(stack_pointer, Ordering::Relaxed);
+        // SAFETY: the range is the part of the mapping below everything that is in use. That the advice is not taken does
+        // no harm.
+        unsafe { libc::madvise(start as *mut _, (end - start) as usize, libc::MADV_DONTNEED) };
+    }
+}
+
 /// What a fault at an address means.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Overflow {
@@ -119,6 +145,7 @@ pub fn overflow(address: u64, stack_pointer: u64) -> Overflow {
         return Overflow::Exhausted;
     }
     OPEN_END.store(new_end, Ordering::Relaxed);
+    LOWEST.store(new_end, Ordering::Relaxed);
     Overflow::Opened
 }
 

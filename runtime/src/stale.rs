@@ -19,7 +19,7 @@ use crate::{condition, symbol};
 use eshkol_abi::condition::Kind as ErrorKind;
 use eshkol_abi::context::Context;
 use eshkol_abi::object;
-use eshkol_abi::value::{TAG_MASK, TAG_PAIR, UNSPECIFIED, Word};
+use eshkol_abi::value::{NULL, TAG_MASK, TAG_PAIR, UNSPECIFIED, Word};
 use std::cell::{Cell, UnsafeCell};
 use std::ptr;
 
@@ -145,6 +145,11 @@ pub fn raise_if_met(context: &mut Context) {
     let word = context.stale;
     if word != 0 {
         context.stale = 0;
+        // A continuation that was kept in an arena can have brought a list of handlers from there. Whoever raises would
+        // meet it again, and again.
+        if is_stale(Value(context.handlers)) {
+            context.handlers = NULL;
+        }
         let message = message(context, word);
         condition::error(context, ErrorKind::DeadArena, "", &message, &[]);
     }

@@ -445,10 +445,10 @@ fn a_failed_move_moves_nothing() {
     options.heap_limit = 4 << 20;
     let heap = Heap::with(&options);
     let arena = heap.make(1024);
-    // Another arena takes nearly all of what arenas may use.
-    heap.make((4 << 20) - 64 * 1024);
     let mark = heap.bump();
-    let mut result = heap.vector(&vec![n(9); 16 * 1024]);
+    let mut result = heap.vector(&vec![n(9); 128 << 10]);
+    // Another arena takes nearly all of what is left: twice what the heap has, which needs no room for its survivors.
+    heap.make((6 << 20) - (700 << 10));
     let before = result;
     assert_eq!(heap.move_into(arena, mark, &mut result), ERROR);
     assert_eq!(heap.failure(), Some(Kind::OutOfMemory));

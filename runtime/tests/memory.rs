@@ -358,6 +358,7 @@ impl FakeStack {
             first_slot: 1,
             slot_count: 2,
             mark_count: 1,
+            nested: 0,
             popped: 0,
         });
         let program = Program {

@@ -1,7 +1,10 @@
-;;; Arenas: memory that is given back at a place the program text shows.
+;;; Arenas: memory that is given back at a place the program text shows. docs/arenas.md is the reference.
 ;;;
-;;; `with-arena` opens an arena for the extent of its body; what leaves it is moved out. `make-arena` makes a persistent
-;;; one, which lives until it is destroyed; `in-arena` evaluates its body and moves the result there.
+;;; A lexical arena is opened by `with-arena` for the extent of its body; at every exit what it allocated is given back,
+;;; and what is still needed is moved out. A persistent arena is made by `make-arena` and lives until `destroy-arena`;
+;;; `in-arena` evaluates its body and moves the results there. Using what was in a destroyed arena is an error that names
+;;; it. Forms and primitives do the work (in the compiler and in the runtime's `memory::arena`); the only procedure here
+;;; is the one that takes any number of arguments.
 
 (define-library (eshkol arena)
   (export with-arena

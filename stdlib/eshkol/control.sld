@@ -10,10 +10,9 @@
 ;;; comes back by writing them. Roots 6 to 8 are the standard ports. They are always the current ones: `parameterize`
 ;;; of a port parameter exchanges the root with a wind entry, so that the runtime may read the roots too.
 ;;;
-;;; `%call-with-escape` and `%escape` cut the machine stack and know nothing of the dynamic environment; the procedures
-;;; here run the winds first and then write the roots. Escape points carry one value. Several are wrapped in a pair
-;;; whose car is a private object, and unwrapped where they land. `%call-with-continuation` and `%throw` are for
-;;; continuations that can be entered again; they keep the roots and know nothing of winds.
+;;; `%call-with-escape` and `%escape` cut the machine stack, `%call-with-continuation` and `%throw` are for continuations
+;;; that can be entered again. They keep and restore the roots, but do not run the winds: the procedures here do that
+;;; first.
 ;;;
 ;;; A condition made here has the same parts as one made by the runtime; the kinds are those of the runtime's interface.
 
@@ -35,7 +34,7 @@
     ;; The process.
     exit emergency-exit features
     ;; What the expander's forms and the runtime call.
-    raise-condition call-with-guard with-parameters make-lazy-promise call-with-escape
+    raise-condition call-with-guard with-parameters make-lazy-promise make-kept-promise call-with-escape
     ;; For the other libraries of the standard library.
     raise-wrong-type raise-out-of-range)
 
@@ -149,65 +148,44 @@
     (define (call-with-current-continuation receiver)
       (%call-with-continuation
         (lambda (continuation)
-          (receiver
-            (case-lambda
-              ((value) (continue continuation value))
-              (all (continue-with-values continuation all)))))))
+          (receiver (continuation-procedure continuation)))))
 
-    (define (continue continuation value)
-      (rewind! (%continuation-winds continuation))
-      (%throw continuation value))
+    (define (continuation-procedure continuation)
+      (case-lambda
+        ((value)
+         (if (%eq? (%continuation-winds continuation) (%context-ref 2))
+             (%throw continuation value)
+             (begin
+               (rewind! (%continuation-winds continuation))
+               (%throw continuation value))))
+        (all (throw-values continuation all))))
 
     ;; The values are laid out last: an `after` may give several, too.
-    (define (continue-with-values continuation all)
+    (define (throw-values continuation all)
       (rewind! (%continuation-winds continuation))
       (%throw continuation (%values-list all)))
 
-    ;; Escapes: what a continuation is that never outlives the call of its receiver.
-
-    ;; Private marks of what an escape point carries beside one value: several values, the action of a guard's clause.
-    (define several (%make-cell #f))
-    (define action (%make-cell #f))
-
-    ;; A list of values as the one value that an escape point carries, and back.
-    (define (wrap results)
-      (if (%pair? results)
-          (if (%null? (%cdr results))
-              (%car results)
-              (%cons several results))
-          (%cons several results)))
-
-    (define (unwrap landed)
-      (if (%pair? landed)
-          (let ((mark (%car landed)))
-            (if (%eq? mark several)
-                (values-of (%cdr landed))
-                (if (%eq? mark action)
-                    ((%cdr landed))
-                    landed)))
-          landed))
-
-    ;; Stands for `call-with-current-continuation` where the compiler has found that the continuation is only called, and
-    ;; only before the receiver has returned.
+    ;; Escapes are for continuations that never outlive the call of their receiver: the compiler puts `call-with-escape` in
+    ;; the place of `call-with-current-continuation` where it has found that. An escape point has the dynamic environment
+    ;; of its place, too.
     (define (call-with-escape receiver)
-      (let ((handlers (%context-ref 1))
-            (winds (%context-ref 2))
-            (parameters (%context-ref 3)))
-        (unwrap
-          (%call-with-escape
-            (lambda (point)
-              (let-values ((results
-                            (receiver
-                              (case-lambda
-                                ((value) (leave point value handlers winds parameters))
-                                (all (leave point (%cons several all) handlers winds parameters))))))
-                (wrap results)))))))
+      (%call-with-escape
+        (lambda (point)
+          (receiver (escape-procedure point)))))
 
-    (define (leave point value handlers winds parameters)
-      (rewind! winds)
-      (%context-set! 1 handlers)
-      (%context-set! 3 parameters)
-      (%escape point value))
+    (define (escape-procedure point)
+      (case-lambda
+        ((value)
+         (if (%eq? (%escape-winds point) (%context-ref 2))
+             (%escape point value)
+             (begin
+               (rewind! (%escape-winds point))
+               (%escape point value))))
+        (all (escape-with-values point all))))
+
+    (define (escape-with-values point all)
+      (rewind! (%escape-winds point))
+      (%escape point (%values-list all)))
 
     ;; Exceptions
 
@@ -244,6 +222,29 @@
         (let-values ((results (thunk)))
           (%context-set! 1 handlers)
           (values-of results))))
+
+    ;; The private marks of what goes to the escape point of a guard beside one value: several values of the body, the
+    ;; action of a clause.
+    (define several (%make-cell #f))
+    (define action (%make-cell #f))
+
+    ;; A list of values as one value, and back.
+    (define (wrap results)
+      (if (%pair? results)
+          (if (%null? (%cdr results))
+              (%car results)
+              (%cons several results))
+          (%cons several results)))
+
+    (define (unwrap landed)
+      (if (%pair? landed)
+          (let ((mark (%car landed)))
+            (if (%eq? mark several)
+                (values-of (%cdr landed))
+                (if (%eq? mark action)
+                    ((%cdr landed))
+                    landed)))
+          landed))
 
     ;; What `guard` expands into. The matcher gets the raised object, on top of the frame that raised it, in the dynamic
     ;; environment of the guard. It gives a thunk, called once the stack is cut, or #f when no clause matches: then the
@@ -407,7 +408,11 @@
     (define (make-promise value)
       (if (%promise? value)
           value
-          (%make-promise-box #t value)))
+          (make-kept-promise value)))
+
+    ;; What `delay` makes of its value, which may itself be a promise.
+    (define (make-kept-promise value)
+      (%make-promise-box #t value))
 
     (define (make-lazy-promise thunk)
       (%make-promise-box #f (%cons #f thunk)))

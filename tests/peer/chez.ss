@@ -1,11 +1,22 @@
 ;;; What R7RS programs of the tests need and Chez Scheme 9.5 lacks: put in front of a program whose imports were removed.
-;;; Only what the tests use is here. Arenas are bodies without a meaning of their own.
+;;; Only what the tests use is here; `map` and `vector-map` go from left to right, as they do in the compiler's library. Arenas are bodies without a meaning of their own.
 
 (define chez:error error)
 (define (error message . irritants) (apply chez:error #f message irritants))
 (define (error-object? e) (condition? e))
 (define (error-object-message e) (if (message-condition? e) (condition-message e) ""))
 (define (error-object-irritants e) (if (irritants-condition? e) (condition-irritants e) '()))
+(define (map f first . rest)
+  (if (null? rest)
+      (let loop ((items first))
+        (if (null? items) '() (let ((x (f (car items)))) (cons x (loop (cdr items))))))
+      (let loop ((lists (cons first rest)))
+        (if (exists null? lists)
+            '()
+            (let ((x (apply f (chez:heads car lists)))) (cons x (loop (chez:heads cdr lists))))))))
+(define (chez:heads part lists)
+  (if (null? lists) '() (cons (part (car lists)) (chez:heads part (cdr lists)))))
+(define (vector-map f v . rest) (list->vector (apply map f (vector->list v) (chez:heads vector->list rest))))
 (define (exact-integer? x) (and (integer? x) (exact? x)))
 (define (square x) (* x x))
 (define (truncate-quotient a b) (quotient a b))
@@ -43,8 +54,9 @@
     ((port) (get-line port))))
 
 ;; Promises as in section 7.3 of the report.
-(define (chez:promise done? value) (vector 'promise (list (cons done? value))))
-(define (chez:promise-box promise) (vector-ref promise 1))
+(define-record-type (chez:promise-record chez:make-promise-record chez:promise?)
+  (fields (mutable box chez:promise-box chez:set-promise-box!)))
+(define (chez:promise done? value) (chez:make-promise-record (list (cons done? value))))
 (define-syntax delay-force
   (syntax-rules () ((_ e) (chez:promise #f (lambda () e)))))
 (define-syntax delay
@@ -59,7 +71,7 @@
               (let ((new (car (chez:promise-box next))))
                 (set-car! content (car new))
                 (set-cdr! content (cdr new))
-                (vector-set! next 1 (chez:promise-box promise))))
+                (chez:set-promise-box! next (chez:promise-box promise))))
           (force promise)))))
 (define (make-promise x) (chez:promise #t x))
 

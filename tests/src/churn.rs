@@ -5,15 +5,13 @@
 //! eight times of it, and each run must stay below 64 MiB of resident memory. What it must print is in `x.results`: a
 //! line for each length, from Chez Scheme.
 //!
-//! Programs in `churn/open/` are known not to hold: for these the test is that at least one run fails, so that a program
-//! which holds since a change is noticed, and moved.
-//!
 //! CI runs length 1. The full length and ten times of it, by hand, with `BLESS=1` where Chez shall add results:
 //!
 //!     CHURN=16 cargo test --release -p eshkol-tests --test churn
 //!     CHURN=160 cargo test --release -p eshkol-tests --test churn
 
 use crate::compiler::Compiler;
+use crate::counters::Counters;
 use crate::peer::Chez;
 use crate::process;
 use crate::program::Scratch;
@@ -43,15 +41,8 @@ pub fn tests(compiler: &Compiler) -> Result<Vec<Trial>, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("churn");
     let trials = suite::sources(&folder).into_iter().map(|source| {
         let name = source.strip_prefix(&folder).unwrap_or(&source).with_extension("");
-        let (compiler, open) = (compiler.clone(), name.starts_with("open"));
-        Trial::test(format!("churn/{}", name.display()), move || {
-            let result = check(&compiler, &source, length);
-            match (open, result) {
-                (false, result) => result.map_err(Into::into),
-                (true, Err(_)) => Ok(()),
-                (true, Ok(())) => Err("it holds now: move it from `open` to the folder above".into()),
-            }
-        })
+        let compiler = compiler.clone();
+        Trial::test(format!("churn/{}", name.display()), move || check(&compiler, &source, length).map_err(Into::into))
     });
     Ok(trials.collect())
 }
@@ -105,18 +96,4 @@ fn expected(source: &Path, length: u64) -> Result<String, String> {
     }
     fs::write(&path, format!("{results}{prefix}{output}")).map_err(|error| error.to_string())?;
     Ok(output)
-}
-
-/// The counters of a run, from the file that `ESHKOL_MEMORY_COUNTERS` named.
-pub struct Counters(String);
-
-impl Counters {
-    pub fn read(path: &Path) -> Result<Counters, String> {
-        fs::read_to_string(path).map(Counters).map_err(|error| format!("the program wrote no counters: {error}"))
-    }
-
-    pub fn get(&self, name: &str) -> Result<u64, String> {
-        let number = self.0.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')?.parse().ok());
-        number.ok_or_else(|| format!("there is no counter `{name}` in\n{}", self.0))
-    }
 }

@@ -31,6 +31,9 @@
 pub mod churn;
 pub mod commands;
 pub mod compiler;
+pub mod counters;
+pub mod faults;
+pub mod fuzz;
 pub mod peer;
 pub mod process;
 pub mod program;
@@ -44,6 +47,11 @@ const THREADS: usize = 2;
 
 /// What the `main` of a test executable does: runs the trials, with the arguments of Rust's own test runner.
 pub fn run_trials(trials: Result<Vec<Trial>, String>) {
+    run_trials_and_then(trials, || Ok(()));
+}
+
+/// The same, and if all trials were run and have passed, a last check of what they came to together.
+pub fn run_trials_and_then(trials: Result<Vec<Trial>, String>, last: fn() -> Result<(), String>) {
     let mut arguments = Arguments::from_args();
     arguments.test_threads.get_or_insert(THREADS);
     let trials = trials.unwrap_or_else(|message| {
@@ -52,5 +60,13 @@ pub fn run_trials(trials: Result<Vec<Trial>, String>) {
     });
     let conclusion = libtest_mimic::run(&arguments, trials);
     println!("{} passed, {} failed", conclusion.num_passed, conclusion.num_failed);
+    if !arguments.list
+        && conclusion.num_failed == 0
+        && conclusion.num_filtered_out == 0
+        && let Err(message) = last()
+    {
+        eprintln!("{message}");
+        std::process::exit(101);
+    }
     conclusion.exit();
 }

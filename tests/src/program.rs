@@ -1,6 +1,7 @@
 //! A program that is compiled once and run in every mode of memory.
 
 use crate::compiler::{Compiler, file_name};
+use crate::counters::Counters;
 use crate::process::{self, Finished};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -52,8 +53,15 @@ fn run(expectation: &Expectation, source: &Path, executable: &Path, mode: &str) 
     if mode != "normal" {
         command.env("ESHKOL_MEMORY", mode);
     }
+    let counters = executable.with_extension("counters");
+    if mode == "torture" {
+        command.env("ESHKOL_MEMORY_COUNTERS", &counters);
+    }
     let finished = process::run(command, expectation.input.clone(), TIME_LIMIT)?;
     expectation.compare(&finished).map_err(|message| format!("{message}\n{}", finished.describe()))?;
+    if mode == "torture" {
+        Counters::read(&counters)?.add_to_torture();
+    }
     if let Some(limit) = expectation.resident.filter(|_| mode == "normal")
         && finished.resident > limit * 1024
     {

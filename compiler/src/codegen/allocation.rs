@@ -1,5 +1,6 @@
 //! Inline allocation, the write barrier, reclaim points.
 
+use super::Fault;
 use super::function::{Jump, Region, Translator};
 use super::unit::Shape;
 use crate::core_ir::primitive;
@@ -155,7 +156,7 @@ impl Translator<'_, '_, '_> {
     /// Stores a value into a slot of an existing object and remembers the slot if the value is younger.
     pub(super) fn store_with_barrier(&mut self, value: Value, types: TypeSet, object: Value, offset: i32) {
         self.store(Region::Heap, value, object, offset);
-        if !types.may_be_pointer() {
+        if !types.may_be_pointer() || self.unit.has_fault(Fault::BarrierElided) {
             return;
         }
         let slot = self.builder.ins().iadd_imm_s(object, i64::from(offset));
@@ -168,6 +169,9 @@ impl Translator<'_, '_, '_> {
     /// Stores into a global's cell, which lies below the heap: every heap value is younger.
     pub(super) fn store_global(&mut self, value: Value, base: Value, offset: i32) {
         self.store(Region::Globals, value, base, offset);
+        if self.unit.has_fault(Fault::GlobalBarrierElided) {
+            return;
+        }
         let region_base = self.context_load(offset_of!(Context, region_base));
         let younger = self.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, value, region_base);
         let slot = self.builder.ins().iadd_imm_s(base, i64::from(offset));
@@ -187,11 +191,11 @@ impl Translator<'_, '_, '_> {
     /// A back edge that is a reclaim point (memory.md section 6, P1). After a reclaim it goes to the loop's header by
     /// itself: the values of the ordinary way are not mixed with the moved ones before they must be.
     pub(super) fn loop_reclaim(&mut self, block: BlockId, target: &Target, mark: Mark) {
+        let mark = self.mark(mark);
         let ordinary = self.jump_to(target);
-        self.look_or(ordinary);
+        self.look_or(mark, ordinary);
         let live: Vec<ValueId> =
             self.liveness.before_terminator(self.function, block).iter().filter(|&value| self.moves(value)).collect();
-        let mark = self.mark(mark);
         self.reclaim(PointName::BackEdge, mark, &live);
         let moved = self.jump_to(target);
         self.jump(&moved);
@@ -201,7 +205,7 @@ impl Translator<'_, '_, '_> {
     pub(super) fn tail_call_reclaim(&mut self, block: BlockId, mark: Mark) {
         let mark = self.mark(mark);
         let done = self.builder.create_block();
-        self.look_or(Jump::to(done));
+        self.look_or(mark, Jump::to(done));
         let live: Vec<ValueId> =
             self.liveness.before_terminator(self.function, block).iter().filter(|&value| self.moves(value)).collect();
         self.reclaim(PointName::TailCall, mark, &live);
@@ -231,16 +235,27 @@ impl Translator<'_, '_, '_> {
         live.retain(|&value| self.moves(value));
         let mark = self.mark(mark);
         let done = self.builder.create_block();
-        self.look_or(Jump::to(done));
+        self.look_or(mark, Jump::to(done));
         self.reclaim(name, mark, &live);
         self.jump(&Jump::to(done));
         self.builder.switch_to_block(done);
     }
 
-    /// Goes to `done` unless the bump pointer has come to where reclaim points look: goes on in a cold block.
-    fn look_or(&mut self, done: Jump) {
+    /// Goes to `done` unless the bump pointer has come to where reclaim points look: goes on in a cold block. In a
+    /// recursion points look earlier, but only where enough was allocated since the mark.
+    fn look_or(&mut self, mark: Value, done: Jump) {
         let bump = self.bump();
-        let trigger = self.context_load(offset_of!(Context, trigger));
+        let mut trigger = offset_of!(Context, trigger);
+        if self.function.recursive {
+            trigger = offset_of!(Context, nested_trigger);
+            let threshold = self.context_load(offset_of!(Context, nested_threshold));
+            let used = self.builder.ins().isub(bump, mark);
+            let enough = self.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, used, threshold);
+            let cold = self.cold_block();
+            self.branch_on(enough, Jump::to(cold), done.clone());
+            self.builder.switch_to_block(cold);
+        }
+        let trigger = self.context_load(trigger);
         let look = self.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, bump, trigger);
         let cold = self.cold_block();
         self.branch_on(look, Jump::to(cold), done);
@@ -269,7 +284,7 @@ impl Translator<'_, '_, '_> {
         let done = self.cold_block();
         let result = self.builder.declare_var(I64);
         self.builder.def_var(result, word);
-        self.look_or(Jump::to(done));
+        self.look_or(mark, Jump::to(done));
         let slot = self.slots_of_reclaim(live.len() + 1);
         self.builder.ins().stack_store(I64, word, slot, 8 * live.len() as i32);
         self.reclaim_in(PointName::OutOfLine, mark, slot, &live, live.len() + 1);
@@ -306,8 +321,10 @@ impl Translator<'_, '_, '_> {
         }
         let address = self.builder.ins().stack_addr(I64, slot, 0);
         let count = self.word(count as u64 | (name as u64) << POINT_NAME_SHIFT);
-        self.call_stub(entry::STUB_RECLAIM, &[mark, address, count]);
-        for (index, &value) in values.iter().enumerate() {
+        let stub = if self.function.recursive { entry::STUB_RECLAIM_NESTED } else { entry::STUB_RECLAIM };
+        self.call_stub(stub, &[mark, address, count]);
+        let left_out = usize::from(self.unit.has_fault(Fault::ReloadElided));
+        for (index, &value) in values.iter().enumerate().take(values.len().saturating_sub(left_out)) {
             let word = self.builder.ins().stack_load(I64, I64, slot, 8 * index as i32);
             self.redefine(value, word);
         }
@@ -327,7 +344,7 @@ impl Translator<'_, '_, '_> {
     pub(super) fn reclaim_top(&mut self) {
         let mark = self.mark(Mark::Function);
         let done = self.builder.create_block();
-        self.look_or(Jump::to(done));
+        self.look_or(mark, Jump::to(done));
         self.reclaim(PointName::FormEnd, mark, &[]);
         self.jump(&Jump::to(done));
         self.builder.switch_to_block(done);

@@ -72,12 +72,13 @@ impl Translator<'_, '_, '_> {
                     this.builder.ins().call_indirect(signature, code, &operands)
                 })
             }
-            Operation::CallWithEscape { procedure, class, .. } => {
+            Operation::CallWithEscape { procedure, mark, class } => {
                 let procedure = self.value(*procedure);
                 self.require_procedure(procedure);
-                let id = self.unit.import(entry::CALL_WITH_ESCAPE, Shape::Function(1));
+                let mark = self.callee_mark(*mark, *class).unwrap_or_else(|| self.bump());
+                let id = self.unit.import(entry::CALL_WITH_ESCAPE, Shape::Function(2));
                 let reference = self.function_reference(id);
-                let call = |this: &mut Self| this.builder.ins().call(reference, &[procedure]);
+                let call = |this: &mut Self| this.builder.ins().call(reference, &[procedure, mark]);
                 let landed = self.call_in_class(block, index, *class, call);
                 self.cold_point = self.cold_point_at(block, index);
                 self.cold_reclaim(landed)
@@ -241,7 +242,7 @@ impl Translator<'_, '_, '_> {
     /// The mark that a call of this class hands on; without one the callee's is the bump pointer.
     fn callee_mark(&mut self, mark: Mark, class: CallClass) -> Option<Value> {
         match class {
-            CallClass::Freeze => None,
+            CallClass::Freeze | CallClass::Nested => None,
             CallClass::Registered => Some(self.mark(mark)),
         }
     }

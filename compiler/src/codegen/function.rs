@@ -64,6 +64,8 @@ pub(super) struct Translator<'u, 'm, 'f> {
     pub batch: Batch,
     /// Room for the live values of a reclaim point.
     pub reclaim_slots: Option<(StackSlot, usize)>,
+    /// Room for what a registered call keeps.
+    pub registered_slot: Option<StackSlot>,
     regions: [AliasRegion; 3],
     statics_name: Option<ExternalName>,
     statics_values: HashMap<u64, GlobalValue>,
@@ -108,6 +110,7 @@ pub(super) fn translate<'m>(
         cold_point: None,
         batch: Batch::default(),
         reclaim_slots: None,
+        registered_slot: None,
         regions,
         statics_name: None,
         statics_values: HashMap::new(),

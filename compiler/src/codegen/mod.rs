@@ -47,6 +47,23 @@ pub struct Options {
     pub clif: bool,
     /// Collect the listing of the machine code.
     pub assembly: bool,
+    /// A mistake to make on purpose.
+    pub fault: Option<Fault>,
+}
+
+/// Mistakes in what compiled code does for the memory system: controls for the tests, which must notice each.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fault {
+    /// Stores into objects are not remembered.
+    BarrierElided,
+    /// Stores into globals are not remembered.
+    GlobalBarrierElided,
+    /// After a reclaim point the last live value is used as it was before.
+    ReloadElided,
+    /// The last value that is live across a registered call is not in its map.
+    MapShort,
+    /// The bump pointer that a registered call says it was made at is too low.
+    CallMarkLow,
 }
 
 /// What was asked for.

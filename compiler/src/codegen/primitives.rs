@@ -160,6 +160,14 @@ impl Translator<'_, '_, '_> {
                 self.raise(entry::THROW, &words);
                 return None;
             }
+            Op::EscapeWinds => {
+                self.check(site, 0, operands);
+                self.load(Region::Heap, words[0], object_field(object::escape_field::WINDS))
+            }
+            Op::ContinuationWinds => {
+                self.check(site, 0, operands);
+                self.load(Region::Heap, words[0], object_field(object::continuation_field::WINDS))
+            }
             Op::ContextRef => {
                 let offset = self.context_root(operands[0]);
                 self.context_load(offset)
@@ -436,6 +444,8 @@ impl Translator<'_, '_, '_> {
             Type::Bytevector => Object::Bytevector,
             Type::Record => Object::Record,
             Type::RecordType => Object::RecordType,
+            Type::Escape => Object::Escape,
+            Type::Continuation => Object::Continuation,
             other => panic!("no inline test for {other:?} of `{}`", primitive(site.id).name),
         };
         let next = self.builder.create_block();

@@ -5,10 +5,11 @@
 //! them. Where continuations may be entered again, the marks that the function uses later are treated in the same way:
 //! in a captured frame they move too.
 
+use super::Fault;
 use super::function::{Held, Translator};
 use crate::ir::{BlockId, CallClass, Representation, ValueId};
 use cranelift_codegen::ir::{
-    Inst, InstBuilder, StackSlot, Type, UserStackMapEntry, Value, types::F64, types::I32, types::I64,
+    Inst, InstBuilder, StackSlot, Type, UserStackMapEntry, Value, types::F64, types::I8, types::I32, types::I64,
 };
 use cranelift_codegen::isa::CallConv;
 use cranelift_frontend::Variable;
@@ -19,6 +20,8 @@ pub(super) const VALUE_ENTRY: Type = I64;
 /// Not a slot: the entry lies so many bytes above the bump pointer's as the callee takes arguments off the stack. Only
 /// where there are any.
 pub(super) const POPPED_ENTRY: Type = I32;
+/// Not a slot: the call is nested.
+pub(super) const NESTED_ENTRY: Type = I8;
 
 /// Arguments that the Tail convention passes in registers.
 const REGISTERS: usize = 6;
@@ -45,10 +48,10 @@ impl Translator<'_, '_, '_> {
                 let call = call(self);
                 self.builder.inst_results(call)[0]
             }
-            CallClass::Registered => {
+            CallClass::Registered | CallClass::Nested => {
                 let registration = self.register(block, index);
                 let call = call(self);
-                self.reload(call, registration);
+                self.reload(call, class, registration);
                 self.builder.inst_results(call)[0]
             }
         }
@@ -73,8 +76,11 @@ impl Translator<'_, '_, '_> {
             marks.extend(live.iter().filter(is_mark).filter_map(|&value| holds(self.held(value))));
         }
         live.retain(|&value| self.moves(value));
-        let slot = self.stack_slot(1 + marks.len() + live.len());
-        let bump = self.bump();
+        if self.unit.has_fault(Fault::MapShort) {
+            live.pop();
+        }
+        let slot = self.slot_of_registered(1 + marks.len() + live.len());
+        let bump = if self.unit.has_fault(Fault::CallMarkLow) { self.word(0) } else { self.bump() };
         self.builder.ins().stack_store(I64, bump, slot, 0);
         let mut offset = 8;
         for &mark in &marks {
@@ -90,7 +96,24 @@ impl Translator<'_, '_, '_> {
         Registration { slot, marks, values: live }
     }
 
-    fn reload(&mut self, call: Inst, registration: Registration) {
+    /// A stack slot for so many words, which all registered calls of the function use: what is in it matters only while
+    /// one of them runs. Small frames are cheap to capture, and deep recursions take less memory.
+    fn slot_of_registered(&mut self, words: usize) -> StackSlot {
+        match self.registered_slot {
+            Some(slot) => {
+                let data = &mut self.builder.func.sized_stack_slots[slot];
+                data.size = data.size.max(8 * words as u32);
+                slot
+            }
+            None => {
+                let slot = self.stack_slot(words);
+                self.registered_slot = Some(slot);
+                slot
+            }
+        }
+    }
+
+    fn reload(&mut self, call: Inst, class: CallClass, registration: Registration) {
         let Registration { slot, marks, values } = registration;
         let first_value = 1 + marks.len();
         for position in 0..first_value + values.len() {
@@ -101,6 +124,10 @@ impl Translator<'_, '_, '_> {
         let popped = self.popped(call);
         if popped > 0 {
             let entry = UserStackMapEntry { ty: POPPED_ENTRY, slot, offset: popped };
+            self.builder.func.dfg.append_user_stack_map_entry(call, entry);
+        }
+        if class == CallClass::Nested {
+            let entry = UserStackMapEntry { ty: NESTED_ENTRY, slot, offset: 0 };
             self.builder.func.dfg.append_user_stack_map_entry(call, entry);
         }
         let mut offset = 8;

@@ -3,7 +3,7 @@
 //! They are built when all code has its place in the text section, and added to the finished object directly.
 
 use super::Output;
-use super::registered::{MARK_ENTRY, POPPED_ENTRY, VALUE_ENTRY};
+use super::registered::{MARK_ENTRY, NESTED_ENTRY, POPPED_ENTRY, VALUE_ENTRY};
 use super::unit::{Unit, message};
 use crate::ir::{GlobalKind, Role};
 use crate::source::Span;
@@ -34,6 +34,7 @@ struct Site {
     slots: Vec<u32>,
     mark_count: u32,
     popped: u32,
+    nested: u32,
 }
 
 impl Tables {
@@ -62,7 +63,8 @@ impl Tables {
                 let mark_count = of_type(MARK_ENTRY).count() as u32;
                 let slots: Vec<u32> = of_type(MARK_ENTRY).chain(of_type(VALUE_ENTRY)).collect();
                 let popped = of_type(POPPED_ENTRY).zip(&slots).next().map_or(0, |(end, start)| end - start);
-                Site { return_offset: *offset, frame_size: *frame_size, slots, mark_count, popped }
+                let nested = of_type(NESTED_ENTRY).count() as u32;
+                Site { return_offset: *offset, frame_size: *frame_size, slots, mark_count, popped, nested }
             })
             .collect();
         self.functions.push(CompiledFunction { id, positions, sites });
@@ -101,8 +103,15 @@ pub fn finish(unit: Unit<'_>) -> Result<Output, String> {
         let base = offsets[index] as u32;
         for site in &compiled.sites {
             let slots_here = site.slots.len() as u32;
-            let words =
-                [base + site.return_offset, site.frame_size, slot_count, slots_here, site.mark_count, site.popped];
+            let words = [
+                base + site.return_offset,
+                site.frame_size,
+                slot_count,
+                slots_here,
+                site.mark_count,
+                site.popped,
+                site.nested,
+            ];
             words.iter().for_each(|word| sites.extend(word.to_le_bytes()));
             site.slots.iter().for_each(|slot| slots.extend(slot.to_le_bytes()));
             slot_count += slots_here;

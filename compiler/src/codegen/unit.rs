@@ -3,7 +3,7 @@
 use super::function::translate;
 use super::statics::{Reference, Statics};
 use super::tables::{self, Tables};
-use super::{Options, Output};
+use super::{Fault, Options, Output};
 use crate::ir::components::Components;
 use crate::ir::{Convention, FunctionId, GlobalKind, Module};
 use crate::source::{SourceMap, Span};
@@ -40,6 +40,10 @@ pub struct Unit<'m> {
 }
 
 impl<'m> Unit<'m> {
+    pub fn has_fault(&self, fault: Fault) -> bool {
+        self.options.fault == Some(fault)
+    }
+
     pub fn new(
         module: &'m Module,
         sources: &'m SourceMap,

@@ -195,4 +195,14 @@ pub enum InternalOption {
     Verify,
     /// Fail while reading the program, to see how faults of the compiler are reported.
     Panic,
+    /// Compile stores into objects without the barrier: a control for tests, as are the next.
+    FaultBarrier,
+    /// Compile assignments of globals without the barrier.
+    FaultGlobalBarrier,
+    /// Leave a live value as it was after a reclaim point.
+    FaultReload,
+    /// Leave a live value out of the map of a registered call.
+    FaultMap,
+    /// Say of every registered call that it was made when nothing was allocated.
+    FaultCallMark,
 }

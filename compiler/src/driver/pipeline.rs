@@ -231,6 +231,15 @@ fn ir_passes(session: &mut Session, module: &mut Module, stop_after: Option<&str
     }
 }
 
+/// Options that make code with a mistake.
+const FAULTS: [(InternalOption, codegen::Fault); 5] = [
+    (InternalOption::FaultBarrier, codegen::Fault::BarrierElided),
+    (InternalOption::FaultGlobalBarrier, codegen::Fault::GlobalBarrierElided),
+    (InternalOption::FaultReload, codegen::Fault::ReloadElided),
+    (InternalOption::FaultMap, codegen::Fault::MapShort),
+    (InternalOption::FaultCallMark, codegen::Fault::CallMarkLow),
+];
+
 fn code(session: &mut Session, clif: bool, assembly: bool) -> Option<codegen::Output> {
     let mut module = lowered(session)?;
     ir_passes(session, &mut module, None);
@@ -244,6 +253,7 @@ fn code(session: &mut Session, clif: bool, assembly: bool) -> Option<codegen::Ou
         verify: cfg!(debug_assertions) || compilation.has(InternalOption::Verify),
         clif,
         assembly,
+        fault: FAULTS.into_iter().find(|&(option, _)| compilation.has(option)).map(|(_, fault)| fault),
     };
     doing("generating code");
     let result = session.timed("code", |session| codegen::compile(&module, &session.sources, options));

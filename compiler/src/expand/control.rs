@@ -13,14 +13,14 @@ use crate::source::Span;
 
 impl Expander<'_> {
     /// `(delay-force e)` is `(make-lazy-promise (lambda () e))`, and `(delay e)` is
-    /// `(make-lazy-promise (lambda () (make-promise e)))`.
+    /// `(make-lazy-promise (lambda () (make-kept-promise e)))`.
     pub(super) fn delay(&mut self, form: &Use) -> Expr {
         let &[expression] = form.operands() else {
             return self.malformed_expression(form.keyword, form.syntax, "one expression is needed", form.cx);
         };
         let mut body = self.expression(expression, form.cx);
         if form.keyword == Keyword::Delay {
-            body = self.call_control("make-promise", vec![body], form.span, form.cx);
+            body = self.call_control("make-kept-promise", vec![body], form.span, form.cx);
         }
         let thunk = self.thunk("promise", body, form.span);
         self.call_control("make-lazy-promise", vec![thunk], form.span, form.cx)

@@ -114,6 +114,8 @@ pub struct Function {
     pub closure: bool,
     /// Does it take its caller's mark? Settled by `passes::settle_marks`.
     pub takes_mark: bool,
+    /// Is it part of a recursion that allocates? Set by `passes::place_reclaim_points`.
+    pub recursive: bool,
     pub blocks: Vec<Block>,
     pub values: Vec<ValueInfo>,
 }
@@ -300,10 +302,13 @@ pub enum Mark {
 /// How a call suspends its frame (memory.md section 6).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CallClass {
-    /// The callee's mark is the bump pointer: nothing that this frame holds can move.
+    /// The callee takes no mark: nothing can move while it runs.
     Freeze,
     /// The callee gets this frame's mark; the live values are in mapped slots and reloaded.
     Registered,
+    /// The same, but the callee's mark is the bump pointer: its reclaim points look at what it has left behind itself,
+    /// unless it is time to look at more.
+    Nested,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -431,7 +436,7 @@ impl Operation {
 
     /// A call whose caller's live values are in mapped slots.
     pub fn is_registered_call(&self) -> bool {
-        self.class() == Some(CallClass::Registered)
+        matches!(self.class(), Some(CallClass::Registered | CallClass::Nested))
     }
 
     /// Calls `visit` with every value that the operation uses.

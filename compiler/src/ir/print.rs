@@ -195,6 +195,7 @@ fn class_name(class: CallClass) -> &'static str {
     match class {
         CallClass::Freeze => "freeze",
         CallClass::Registered => "registered",
+        CallClass::Nested => "nested",
     }
 }
 

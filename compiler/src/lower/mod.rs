@@ -220,6 +220,7 @@ fn new_function(name: &Rc<str>, span: Span, role: Role, convention: Convention) 
         parameters: Vec::new(),
         closure: false,
         takes_mark: true,
+        recursive: false,
         blocks: Vec::new(),
         values: Vec::new(),
     }

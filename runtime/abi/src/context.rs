@@ -30,6 +30,9 @@ pub struct Context {
     pub remembered_end: *mut u64,
     /// The bump pointer from which on reclaim points have a closer look; 0 in torture mode, huge in `never`.
     pub trigger: u64,
+    /// The same for points in recursions, and how much must lie above their mark.
+    pub nested_trigger: u64,
+    pub nested_threshold: u64,
     /// First address of the region stack: a value at or above it is young for every global cell.
     pub region_base: u64,
     /// First address of the heap's reservation: pairs below it are parts of literals.
@@ -64,6 +67,9 @@ pub struct Context {
     pub raise_procedure: Word,
     /// The innermost frame that is only in the heap, or `#f`: what the oldest frame on the stack returns to. A root.
     pub frames: Word,
+    /// Not 0 while a landing has more to do than the assembly does: memory or a limit has run out, or points have looked
+    /// under a raised mark.
+    pub unsettled: u64,
     /// Stack pointer of the native stack while Scheme code runs, for the way back.
     pub native_stack: u64,
     /// A value whose memory lies in an arena that was destroyed, if a runtime function came upon one: then its result is

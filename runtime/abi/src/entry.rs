@@ -16,6 +16,8 @@ pub const STUB_REMEMBER: &str = "eshkol_stub_remember";
 /// Preserve-all: `(mark, address of slots, number of slots)`. A reclaim point: slots hold values and are rewritten. The
 /// number has the point's name in its upper half (see [`crate::point`]).
 pub const STUB_RECLAIM: &str = "eshkol_stub_reclaim";
+/// Like [`STUB_RECLAIM`], for a point in a recursion.
+pub const STUB_RECLAIM_NESTED: &str = "eshkol_stub_reclaim_nested";
 /// Like [`STUB_RECLAIM`], but reclaims whatever the thresholds say: the end of an arena.
 pub const STUB_RECLAIM_FORCED: &str = "eshkol_stub_reclaim_forced";
 /// Preserve-all: `(double)`; result: a boxed or immediate flonum.
@@ -77,7 +79,7 @@ pub const RAISE_VALUE_COUNT: &str = "eshkol_raise_value_count";
 /// Raiser: `()`: the condition that a runtime function left in the context.
 pub const RAISE_PENDING: &str = "eshkol_raise_pending";
 
-/// SystemV assembly, `(procedure) -> word`: calls the procedure with a new escape point.
+/// SystemV assembly, `(procedure, mark) -> word`: calls the procedure with a new escape point.
 pub const CALL_WITH_ESCAPE: &str = "eshkol_call_with_escape";
 /// SystemV assembly, `(escape point, word)`, does not return here.
 pub const ESCAPE: &str = "eshkol_escape";
@@ -108,10 +110,11 @@ pub const ARENA_BEGIN: &str = "eshkol_arena_begin";
 pub const ARENA_MOVE: &str = "eshkol_arena_move";
 
 /// Every entry point of this module, as compiled code may refer to any of them.
-pub const ALL: [&str; 41] = [
+pub const ALL: [&str; 42] = [
     STUB_ALLOCATE,
     STUB_REMEMBER,
     STUB_RECLAIM,
+    STUB_RECLAIM_NESTED,
     STUB_RECLAIM_FORCED,
     STUB_BOX_FLOAT,
     STUB_ADD,

@@ -207,7 +207,11 @@ pub mod escape_field {
     pub const ARENAS: u32 = 2;
     /// `#t` while the point is in the list of the context: while its extent lasts, or after it was entered again.
     pub const LIVE: u32 = 3;
-    pub const LENGTH: u32 = 4;
+    /// The dynamic environment: the context's roots of these names.
+    pub const HANDLERS: u32 = 4;
+    pub const WINDS: u32 = 5;
+    pub const PARAMETERS: u32 = 6;
+    pub const LENGTH: u32 = 7;
 }
 
 /// Payload words of a captured frame. It ends where the frame of its caller begins.

@@ -210,6 +210,9 @@ pub enum Op {
     CallWithContinuation,
     /// Arguments: continuation, value (or `MULTIPLE`). The continuation goes on with the value.
     Throw,
+    /// The `dynamic-wind` entries of an escape point, and of a continuation.
+    EscapeWinds,
+    ContinuationWinds,
     /// Reads one of the context's roots. Argument: index into `context::ROOT_OFFSETS` (a constant).
     ContextRef,
     /// Writes one of the context's roots. Arguments: index (a constant), value.

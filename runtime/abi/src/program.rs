@@ -6,7 +6,7 @@ use crate::value::Word;
 
 pub const PROGRAM_SYMBOL: &str = "eshkol_program";
 /// Bumped whenever layout, tables or conventions change; the runtime refuses another number.
-pub const ABI_VERSION: u64 = 2;
+pub const ABI_VERSION: u64 = 3;
 
 /// All pointers are relocated by the linker. Counts are in entries.
 #[repr(C)]
@@ -58,6 +58,8 @@ pub struct CallSite {
     pub mark_count: u32,
     /// Bytes of arguments on the stack, which the callee takes away: the stack pointer is so much higher when it returns.
     pub popped: u32,
+    /// 1 if the bump pointer at the call is the callee's mark, else 0.
+    pub nested: u32,
 }
 
 #[repr(C)]

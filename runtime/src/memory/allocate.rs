@@ -113,6 +113,7 @@ fn exhausted<T>(context: &mut Context, size: u64) -> Option<T> {
     // SAFETY: the context is alive.
     let memory = unsafe { memory(context) };
     memory.ran_out = true;
+    context.unsettled = 1;
     let room = memory.heap_end().saturating_sub(memory.reserve).saturating_sub(context.bump);
     let arena = memory.lexical.limit_address().filter(|_| size <= room);
     if let Some((_, index)) = arena {

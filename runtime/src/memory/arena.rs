@@ -11,7 +11,7 @@ use super::evacuate::evacuate;
 use super::frames::NoFrames;
 use super::persistent::{Exhausted, Statistics};
 use super::profile;
-use super::raw::{load, size_of, store};
+use super::raw::{address_of, load, size_of, store};
 use super::recycle;
 use super::state::{self, Memory, memory, runtime};
 use crate::report::{tables, trace};
@@ -63,6 +63,7 @@ pub unsafe extern "C" fn enter(context: *mut Context, size: Value, limit: Value,
         (*context).arenas = list.0;
         let memory = memory(context);
         memory.lexical.push((*context).bump, bytes, limit, strict.is_true());
+        memory.set_floor(&mut *context);
         if limit.is_some() {
             memory.limits_changed(context);
         }
@@ -112,7 +113,9 @@ pub unsafe fn leave_to(context: *mut Context, list: Word, landing: Value) {
     // SAFETY: the caller's. Where an escape came from is not known any more.
     unsafe {
         end_lexical(context, list, 0);
-        memory(context).marks_left(context, landing.address() as u64 + 1);
+        let memory = memory(context);
+        memory.leave_floors(context, landing.address() as u64 + 1);
+        (*context).unsettled = u64::from(memory.floors.is_set());
     }
 }
 
@@ -136,7 +139,8 @@ unsafe fn end_lexical(context: *mut Context, list: Word, ended: u64) {
                 kill(open.car(), ended);
                 let memory = memory(context);
                 if let Some(mark) = memory.lexical.pop() {
-                    memory.marks_left(context, mark);
+                    memory.arena_ended = Some(mark);
+                    memory.leave_floors(context, mark);
                 }
                 (*context).arenas = open.cdr().0;
             }
@@ -145,6 +149,7 @@ unsafe fn end_lexical(context: *mut Context, list: Word, ended: u64) {
             }
         }
         let memory = memory(context);
+        (*context).unsettled = u64::from(memory.floors.is_set());
         if memory.lexical.restore_limits() | std::mem::take(&mut memory.ran_out) {
             memory.reserve_lent = false;
             memory.look_everywhere(context);
@@ -169,7 +174,8 @@ unsafe fn escaping(context: *mut Context, mark: u64, result: Value) -> Option<&'
     // SAFETY: the caller's.
     let top = unsafe { (*context).bump };
     let escapes =
-        |value: Value| value.is_pointer() && (mark..top).contains(&(value.address() as u64)) && !is_number(value);
+        // A value whose arena is gone may leave; its object is not looked for.
+        |value: Value| value.is_pointer() && (mark..top).contains(&address_of(value.0)) && !is_number(value);
     // SAFETY: the caller's; the values buffer has as many values as the context says, and the program's globals are
     // values.
     unsafe {
@@ -196,14 +202,20 @@ fn is_number(value: Value) -> bool {
 
 // ---- `in-arena` ----
 
-/// Checks that `in-arena` may use the arena.
+/// Checks that `in-arena` may use the arena. Until the body is left, nothing below the bump pointer is reclaimed.
 ///
 /// # Safety
 /// The context is alive.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn eshkol_arena_begin(context: *mut Context, handle: Value) -> Value {
     // SAFETY: the caller's.
-    unsafe { check(context, "in-arena", handle) }.map_or(Value::ERROR, |_| Value::UNSPECIFIED)
+    unsafe {
+        if check(context, "in-arena", handle).is_none() {
+            return Value::ERROR;
+        }
+        memory(context).set_floor(&mut *context);
+        Value::UNSPECIFIED
+    }
 }
 
 /// The end of an `in-arena` body: moves what the result and the arena's own slots reach at or above `mark` into the
@@ -226,7 +238,16 @@ pub unsafe extern "C" fn eshkol_arena_move(
     // SAFETY: the caller's.
     unsafe {
         let Some(arena) = check(context, "in-arena", handle) else { return Value::ERROR };
-        let Arena::Persistent(index) = arena else { return Value::UNSPECIFIED };
+        let state = memory(context);
+        // A body that was left and that a continuation has entered again has no range of its own any more.
+        let is_begun = state.floors.innermost(state.region_base()) == mark;
+        let Arena::Persistent(index) = arena else {
+            state.leave_floors(context, mark);
+            return Value::UNSPECIFIED;
+        };
+        if !is_begun {
+            return Value::UNSPECIFIED;
+        }
         let range = (*context).bump - mark;
         let room = |memory: &mut Memory| memory.persistent.ensure_room(&memory.reservation, index, range);
         if with_addresses(context, room).is_err() {
@@ -242,7 +263,7 @@ pub unsafe extern "C" fn eshkol_arena_move(
         let moved = state::memory(context).counters.moved_into_arenas - before;
         profile::end(&mut *context);
         profile::arena_changed(&*context, index, moved, false);
-        memory(context).marks_left(context, mark);
+        memory(context).leave_floors(context, mark);
         Value::UNSPECIFIED
     }
 }

@@ -31,6 +31,7 @@ use super::reservation::PAGE;
 use super::segments::SegmentKind;
 use super::state::{Memory, Work, memory, runtime};
 use super::verify;
+use crate::stack;
 use eshkol_abi::context::{Context, ROOT_OFFSETS};
 use eshkol_abi::object::{self, Kind, PAIR_SIZE, Type};
 use eshkol_abi::value::{self, FORWARD, TAG_MASK, TAG_PAIR, Word};
@@ -93,6 +94,8 @@ pub unsafe fn evacuate(
         memory.counters.scanned += copy.span;
         memory.counters.copied += survivors;
         memory.counters.finalized += dead.len() as u64;
+        let here = 0u8;
+        stack::seen((&raw const here) as u64);
         let (verify, finalizer) = (memory.verify, memory.finalizer);
         if let Some(moved) = moved {
             remember_moved(context, moved.start, moved.end);

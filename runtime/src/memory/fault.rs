@@ -87,12 +87,14 @@ impl Faults {
 }
 
 impl Faults {
-    /// What `ESHKOL_FAULT` says, a number, in builds with the feature `faults`: for whole programs as controls.
-    pub fn from_environment() -> Faults {
-        #[cfg(feature = "faults")]
-        if let Some(number) = std::env::var("ESHKOL_FAULT").ok().and_then(|text| text.parse::<u8>().ok()) {
-            return Faults { seeded: Fault::ALL.into_iter().find(|fault| *fault as u8 == number) };
+    /// What `ESHKOL_FAULT` says, a number, in builds that have faults: for whole programs as controls. The text is the
+    /// error when no fault has that number.
+    pub fn from_environment() -> Result<Faults, String> {
+        #[cfg(any(debug_assertions, feature = "faults"))]
+        if let Ok(text) = std::env::var("ESHKOL_FAULT") {
+            let seeded = Fault::ALL.into_iter().find(|fault| (*fault as u8).to_string() == text);
+            return if seeded.is_some() { Ok(Faults { seeded }) } else { Err(text) };
         }
-        Faults::default()
+        Ok(Faults::default())
     }
 }

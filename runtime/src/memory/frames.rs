@@ -2,12 +2,13 @@
 //!
 //! A call site is registered when it has an entry in the program's table: its caller put every live value into mapped
 //! slots of its frame, and the bump pointer at the call into the first of them. The walk goes from the function that
-//! executes a reclaim point to its caller while the call was registered and its saved bump pointer is above the cut;
-//! older frames hold nothing that moves. A call that is not in the table froze its frame with a mark, so the walk ends
-//! there too. So it does at the underflow stub: older frames are in the heap ([`crate::capture`]), where the context's
-//! roots lead to them.
+//! executes a reclaim point to its callers, until a saved bump pointer is not above the cut: older frames hold nothing that
+//! moves. A frame whose return address is not in the table has nothing to look at: it belongs to a stub, or it failed, in
+//! a primitive or in what it called, and never goes on. The walk ends at the underflow stub: older frames are in the heap
+//! ([`crate::capture`]), where the context's roots lead to them.
 
 use super::raw::load;
+use crate::report::trace::is_underflow;
 use eshkol_abi::program::{CallSite, Program};
 
 /// Where an evacuation finds the slots of registered callers. The model test has its own.
@@ -18,6 +19,14 @@ pub trait Frames {
     /// # Safety
     /// The frames are as they were when the walk's starting point was taken.
     unsafe fn collect(&mut self, cut: u64, slots: &mut Vec<u64>, marks: &mut Vec<u64>);
+
+    /// The mark of the function at the reclaim point, which holds `given` as such. `None` when nobody nearby knows.
+    ///
+    /// # Safety
+    /// As [`Frames::collect`].
+    unsafe fn mark(&mut self, given: u64) -> Option<u64> {
+        Some(given)
+    }
 }
 
 /// No callers: the reclaim point stands where no frame is live, or all callers are frozen.
@@ -40,11 +49,17 @@ impl Frames for NativeFrames {
         let Some(program) = self.program else { return };
         let mut frame = self.frame_pointer;
         while frame != 0 {
-            // SAFETY: compiled code keeps frame pointers, so `frame` points to two words of a live frame: all frames
-            // between the reclaim point and the last one whose return address is in the table are compiled code's.
+            // SAFETY: compiled code and the stubs keep frame pointers, so `frame` points to two words of a frame; the
+            // chain ends with 0.
             let (caller, return_address) = unsafe { (load(frame), load(frame + 8)) };
+            if is_underflow(return_address) {
+                return;
+            }
             // SAFETY: the program's tables are static.
-            let Some(site) = (unsafe { call_site(program, return_address) }) else { return };
+            let Some(site) = (unsafe { call_site(program, return_address) }) else {
+                frame = caller;
+                continue;
+            };
             let stack_pointer = caller - u64::from(site.frame_size);
             // SAFETY: the program's tables are static.
             let (own_marks, values) = unsafe { marks_and_values(program, &site) };
@@ -58,6 +73,35 @@ impl Frames for NativeFrames {
             slots.extend(values.iter().map(|&displacement| stack_pointer + u64::from(displacement)));
             frame = caller;
         }
+    }
+
+    /// A function's mark is a saved bump pointer of a nested call. The copy in the caller's slot moves with what it
+    /// bounds; the one that the function has in a register may be of a time before an evacuation.
+    unsafe fn mark(&mut self, _given: u64) -> Option<u64> {
+        /// Frames that are looked at.
+        const NEARBY: usize = 16;
+        let program = self.program?;
+        let mut frame = self.frame_pointer;
+        for _ in 0..NEARBY {
+            if frame == 0 {
+                return None;
+            }
+            // SAFETY: as in `collect`.
+            unsafe {
+                let (caller, return_address) = (load(frame), load(frame + 8));
+                if is_underflow(return_address) {
+                    return None;
+                }
+                if let Some(site) = call_site(program, return_address)
+                    && site.nested != 0
+                {
+                    let (marks, _) = marks_and_values(program, &site);
+                    return marks.first().map(|&first| load(caller - u64::from(site.frame_size) + u64::from(first)));
+                }
+                frame = caller;
+            }
+        }
+        None
     }
 }
 

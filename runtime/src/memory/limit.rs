@@ -77,23 +77,23 @@ fn machine_memory() -> u64 {
 /// The smallest limit of the control groups that the process is in, in either version of the interface.
 fn control_group_limit() -> Option<u64> {
     let groups = fs::read_to_string("/proc/self/cgroup").ok()?;
-    groups.lines().filter_map(line_limit).min()
+    groups.lines().filter_map(|line| line_limit(line, Path::new("/sys/fs/cgroup"))).min()
 }
 
-/// A line is `number:controllers:path`; version 2 has no controllers.
-fn line_limit(line: &str) -> Option<u64> {
+/// The limit that a line of the list of groups leads to, with the groups' file system at `mount`. A line is
+/// `number:controllers:path`; version 2 has no controllers.
+fn line_limit(line: &str, mount: &Path) -> Option<u64> {
     let mut parts = line.splitn(3, ':').skip(1);
     let controllers = parts.next()?;
     let path = parts.next()?.trim_start_matches('/');
     let (root, file) = if controllers.is_empty() {
-        ("/sys/fs/cgroup", "memory.max")
+        (mount.to_owned(), "memory.max")
     } else if controllers.split(',').any(|c| c == "memory") {
-        ("/sys/fs/cgroup/memory", "memory.limit_in_bytes")
+        (mount.join("memory"), "memory.limit_in_bytes")
     } else {
         return None;
     };
     // A limit on any ancestor binds too; inside a container the inner path may not be visible, but the root is.
-    let root = Path::new(root);
     let mut directory: PathBuf = root.join(path);
     let mut smallest = None;
     loop {
@@ -127,5 +127,28 @@ mod tests {
     fn the_default_is_below_half_of_the_machine() {
         assert!(default_heap_limit() > 1 << 20);
         assert!(default_heap_limit() < machine_memory() / 2);
+    }
+
+    /// In both versions of control groups, the limits of a group and of those around it bind; `max` is none.
+    #[test]
+    fn control_groups() {
+        let mount = std::env::temp_dir().join(format!("eshkol-groups-{}", std::process::id()));
+        let write = |path: &str, text: &str| {
+            let path = mount.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        write("a/memory.max", "1000000\n");
+        write("a/b/memory.max", "max\n");
+        write("memory/c/memory.limit_in_bytes", "9223372036854771712\n");
+        write("memory/memory.limit_in_bytes", "2000000\n");
+        assert_eq!(line_limit("0::/a/b", &mount), Some(1_000_000));
+        assert_eq!(line_limit("0::/", &mount), None);
+        assert_eq!(line_limit("4:cpu,memory:/c", &mount), Some(2_000_000));
+        // Inside a container the path of the outside is not there, but the root is.
+        assert_eq!(line_limit("4:memory:/docker/1234", &mount), Some(2_000_000));
+        assert_eq!(line_limit("5:cpu:/c", &mount), None);
+        assert_eq!(line_limit("nonsense", &mount), None);
+        fs::remove_dir_all(&mount).unwrap();
     }
 }

@@ -18,7 +18,7 @@
 //! | what is where in the address space | `reservation` |
 //! | how objects are made | [`allocate`], [`immortal`] |
 //! | what happens at a store into an older object | [`barrier`] |
-//! | whether a reclaim point does something, and how much | [`reclaim`], `pace` |
+//! | whether a reclaim point does something, and how much | [`reclaim`], `pace`, `floors` |
 //! | what happens where nothing survives | `quick` |
 //! | how survivors are moved | [`evacuate`], with `segments`, [`frames`] and `images` |
 //! | what `with-arena`, `in-arena` and the procedures on arenas do | [`arena`], `lexical`, `persistent` |
@@ -59,6 +59,7 @@ pub mod barrier;
 pub mod c_arena;
 pub mod evacuate;
 pub mod fault;
+mod floors;
 pub mod frames;
 mod images;
 pub mod immortal;

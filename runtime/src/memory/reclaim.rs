@@ -8,6 +8,7 @@
 //! by now. No time and no address enters a decision: runs repeat.
 
 use super::evacuate::{Outcome, evacuate};
+use super::floors::Triggers;
 use super::frames::{Frames, NativeFrames};
 use super::mode::Mode;
 use super::profile;
@@ -20,7 +21,9 @@ use eshkol_abi::value::{MULTIPLE, UNSPECIFIED, Word};
 /// Bits of the last argument of [`eshkol_memory_reclaim`]; the bits above them are the site: any number that tells one
 /// reclaim point from another, such as its address in the code, or zero. It is for reports and decides nothing.
 pub const FORCED: u64 = 1;
-pub const SITE_SHIFT: u32 = 1;
+/// The point is in a recursion.
+pub const NESTED: u64 = 2;
+pub const SITE_SHIFT: u32 = 2;
 
 /// The trigger of the mode `never`: no bump pointer is as high.
 const NEVER: u64 = u64::MAX;
@@ -54,7 +57,7 @@ pub unsafe extern "C" fn eshkol_memory_reclaim(
         let program = runtime(context).program;
         let mut frames = NativeFrames { program, frame_pointer };
         let name = PointName::from_number(count >> POINT_NAME_SHIFT);
-        profile::begin(&*context, options >> SITE_SHIFT, name, mark, frame_pointer);
+        profile::begin(&*context, options >> SITE_SHIFT, name, mark);
         let again = reclaim(context, mark, slots, count & u64::from(u32::MAX), &mut frames, options);
         profile::end(&mut *context);
         again
@@ -76,26 +79,30 @@ pub unsafe fn reclaim(
     // SAFETY: the caller's.
     unsafe {
         let forced = options & FORCED != 0;
+        let nested = options & NESTED != 0;
         let memory = state::memory(context);
         let top = (*context).bump;
-        debug_assert!(memory.heap.start <= mark && mark <= top);
         memory.counters.looks += 1;
-        if !forced {
-            let base = memory.region_base();
-            memory.levels.look(mark, (*context).trigger, base);
-        }
-        let cut = match memory.mode {
-            _ if forced => Some(mark),
-            Mode::Never => None,
-            Mode::Torture => Some(memory.torture_cut(mark, top)),
-            Mode::Normal | Mode::Report => memory.merge_cut(context, mark),
+        // What a re-entered body of an arena that is over has as its mark is none.
+        let forced = forced && memory.arena_ended.take() == Some(mark);
+        let floor = memory.floors.innermost(memory.region_base());
+        let mark = if forced { mark } else { frames.mark(mark).map_or(floor, |mark| mark.max(floor)) };
+        debug_assert!(floor <= mark && mark <= top && memory.segments.is_legal_cut(mark), "a mark that is none");
+        let (mark, cut) = match memory.mode {
+            _ if forced => (mark, Some(mark)),
+            Mode::Never => (mark, None),
+            Mode::Torture => memory.torture_cut(mark, top),
+            Mode::Normal | Mode::Report => memory.merge_cut(context, mark, nested),
         };
-        let Some(cut) = cut else { return memory.looked(context) };
+        if let Some(profile) = &mut memory.profile {
+            profile.looks(floor, !forced && mark <= floor);
+        }
+        let Some(cut) = cut else { return memory.looked(context, nested) };
         if memory.mode == Mode::Torture {
             forget_scratch(context);
         }
         if cut == top {
-            return memory.looked(context);
+            return memory.looked(context, nested);
         }
         if forced && memory.free_quickly(context, cut, slots, count, frames) {
             (*context).values_count = 0;
@@ -120,8 +127,9 @@ pub unsafe fn reclaim(
         if forced {
             return (*context).trigger;
         }
-        memory.pace.learn(range, survivors);
-        memory.looked(context)
+        let pace = if nested { &mut memory.nested_pace } else { &mut memory.pace };
+        pace.learn(range, survivors);
+        memory.looked(context, nested)
     }
 }
 
@@ -142,18 +150,27 @@ unsafe fn forget_scratch(context: *mut Context) {
 }
 
 impl Memory {
-    /// The cut of the merge rule, or `None` when too little was allocated since `mark`. A bag takes part when at least
-    /// as much lies above it, or half of what is left of the heap: near the end of memory it is worth more to look
-    /// everywhere, and still each look at everything halves what is left. Bags that were made for a higher mark count as
-    /// fresh: else a loop whose every turn is an arena, or a recursion of its own, would never look at what these let
-    /// survive.
+    /// From which mark a point looks, and the cut of the merge rule, or `None` when too little was allocated since. A bag
+    /// takes part when at least as much lies above it, or half of what is left of the heap: near the end of memory it is
+    /// worth more to look everywhere, and still each look at everything halves what is left. Bags that were made for a
+    /// higher mark count as fresh: else a loop whose every turn is an arena, or a recursion of its own, would never look
+    /// at what these let survive.
+    ///
+    /// When the region stack has become twice as long as it was after the last such time, the point looks at everything
+    /// above the floor.
     ///
     /// # Safety
     /// The context is alive, and this is its state.
-    unsafe fn merge_cut(&self, context: *const Context, mark: u64) -> Option<u64> {
+    unsafe fn merge_cut(&mut self, context: *const Context, mark: u64, nested: bool) -> (u64, Option<u64>) {
         // SAFETY: the caller's.
-        let (top, threshold) = unsafe { ((*context).bump, self.threshold(context)) };
-        let limit = self.hard_limit;
+        let (top, limit) = (unsafe { (*context).bump }, self.hard_limit);
+        let deep = top >= self.deep_trigger;
+        let mark = if deep { self.floors.innermost(self.region_base()) } else { mark };
+        if deep {
+            self.deep_trigger = u64::MAX;
+        }
+        // SAFETY: the caller's.
+        let threshold = unsafe { self.threshold(context, nested) };
         let half_left = limit.saturating_sub(top) / 2;
         let mut cut = mark.max(self.segments.top(self.region_base()));
         let mut fresh = top - cut;
@@ -176,17 +193,18 @@ impl Memory {
                 }
             }
         }
-        (fresh >= (threshold / 2).max(1)).then_some(cut)
+        (mark, (fresh >= (threshold / 2).max(1)).then_some(cut))
     }
 
     /// Bytes between two looks. Few when the heap or a limited arena is small or nearly full.
     ///
     /// # Safety
     /// The context is alive.
-    unsafe fn threshold(&self, context: *const Context) -> u64 {
+    unsafe fn threshold(&self, context: *const Context, nested: bool) -> u64 {
         // SAFETY: the caller's.
         let (top, limit) = (unsafe { (*context).bump }, self.hard_limit);
-        let learnt = self.pace.threshold(top - self.region_base());
+        let used = top - self.region_base();
+        let learnt = if nested { self.nested_pace.threshold(used) } else { self.pace.threshold(used) };
         let learnt = self.lexical.smallest_limit().map_or(learnt, |limit| learnt.min(limit / 4));
         // Near the end of memory the looks come closer together. Each may copy everything, so a program that runs out
         // must not make many of them: the last ones stand for a part of the whole heap.
@@ -194,26 +212,20 @@ impl Memory {
         learnt.min((limit.saturating_sub(top) / 4).max(least))
     }
 
-    /// The end of a look: sets the bump pointer at which points look again, and gives it.
+    /// The end of a look: sets the bump pointers at which points look again, and gives the one of this kind of point.
     ///
     /// # Safety
     /// The context is alive, and this is its state.
-    unsafe fn looked(&self, context: *mut Context) -> u64 {
+    unsafe fn looked(&mut self, context: *mut Context, nested: bool) -> u64 {
         // SAFETY: the caller's.
         unsafe {
-            (*context).trigger = self.next_look(context);
-            (*context).trigger
-        }
-    }
-
-    /// # Safety
-    /// As [`Memory::looked`].
-    unsafe fn next_look(&self, context: *const Context) -> u64 {
-        match self.mode {
-            Mode::Torture => 0,
-            Mode::Never => NEVER,
-            // SAFETY: the caller's.
-            Mode::Normal | Mode::Report => unsafe { (*context).bump + self.threshold(context) },
+            if nested {
+                (*context).nested_trigger = u64::MAX;
+            } else {
+                (*context).trigger = u64::MAX;
+            }
+            self.look_soon(context);
+            if nested { (*context).nested_trigger } else { (*context).trigger }
         }
     }
 
@@ -221,21 +233,49 @@ impl Memory {
     ///
     /// # Safety
     /// As [`Memory::looked`].
-    pub(super) unsafe fn look_soon(&self, context: *mut Context) {
+    pub(super) unsafe fn look_soon(&mut self, context: *mut Context) {
         // SAFETY: the caller's.
-        unsafe { (*context).trigger = (*context).trigger.min(self.next_look(context)) };
+        unsafe {
+            let bump = (*context).bump;
+            (*context).nested_threshold = match self.mode {
+                Mode::Torture => 0,
+                Mode::Never => NEVER,
+                Mode::Normal | Mode::Report => self.nested_pace.smallest(),
+            };
+            let next = |nested: bool| match self.mode {
+                Mode::Torture => 0,
+                Mode::Never => NEVER,
+                Mode::Normal | Mode::Report => bump + self.threshold(context, nested),
+            };
+            let (ordinary, nested) = (next(false), next(true));
+            (*context).trigger = (*context).trigger.min(ordinary);
+            (*context).nested_trigger = (*context).nested_trigger.min(nested);
+            self.deep_trigger =
+                self.deep_trigger.min(bump + (bump - self.region_base()).max(16 * self.pace.smallest()));
+        }
     }
 
-    /// Marks at or above this address are not raised any more.
+    /// Nothing below the bump pointer may be reclaimed until [`Memory::leave_floors`].
+    pub(super) fn set_floor(&mut self, context: &mut Context) {
+        if let Some(profile) = &mut self.profile {
+            profile.arena_opens(context.bump);
+        }
+        self.floors.set(context.bump, Triggers::of(context, self.deep_trigger));
+        context.unsettled = 1;
+    }
+
+    /// The floors at and above this address are left.
     ///
     /// # Safety
     /// As [`Memory::looked`].
-    pub(super) unsafe fn marks_left(&mut self, context: *mut Context, from: u64) {
-        if let Some(trigger) = self.levels.leave(from)
-            && matches!(self.mode, Mode::Normal | Mode::Report)
-        {
+    pub(super) unsafe fn leave_floors(&mut self, context: *mut Context, from: u64) {
+        if let Some(outer) = self.floors.leave(from) {
             // SAFETY: the caller's.
-            unsafe { (*context).trigger = trigger };
+            unsafe {
+                (*context).trigger = outer.ordinary;
+                (*context).nested_trigger = outer.nested;
+            }
+            self.deep_trigger = outer.deep;
         }
     }
 
@@ -245,16 +285,25 @@ impl Memory {
     /// As [`Memory::looked`].
     pub(super) unsafe fn look_everywhere(&mut self, context: *mut Context) {
         self.segments.forget_marks();
-        // SAFETY: the caller's.
-        unsafe { (*context).trigger = if self.mode == Mode::Never { NEVER } else { 0 } };
+        if self.mode != Mode::Never {
+            // SAFETY: the caller's.
+            unsafe {
+                (*context).trigger = 0;
+                (*context).nested_trigger = 0;
+            }
+        }
+        self.deep_trigger = 0;
     }
 
-    /// A random legal cut at or above the mark: often the mark itself, otherwise some boundary of segments.
-    fn torture_cut(&mut self, mark: u64, top: u64) -> u64 {
+    /// A mark to look from, that of the point or the floor, and a random legal cut at or above it: often the mark itself,
+    /// otherwise some boundary of segments.
+    fn torture_cut(&mut self, mark: u64, top: u64) -> (u64, Option<u64>) {
+        let floor = self.floors.innermost(self.region_base());
+        let mark = if self.next_random().is_multiple_of(4) { floor } else { mark };
         let range = top - mark;
         let whole = self.next_random() % range.max(TORTURE_RANGE) < TORTURE_RANGE;
         if whole && self.next_random().is_multiple_of(2) {
-            return mark;
+            return (mark, Some(mark));
         }
         let last_top = self.segments.top(self.region_base());
         let mut cuts = vec![last_top.max(mark)];
@@ -262,7 +311,7 @@ impl Memory {
         cuts.extend(
             self.segments.as_slice().iter().rev().take_while(|s| s.start >= reach).map(|segment| segment.start),
         );
-        cuts[(self.next_random() % cuts.len() as u64) as usize]
+        (mark, Some(cuts[(self.next_random() % cuts.len() as u64) as usize]))
     }
 
     /// xorshift64*, from a fixed seed.

@@ -1,11 +1,12 @@
 //! Starting the memory system: a reservation, a context, and the buffers that the context points to.
 
 use super::fault::Faults;
+use super::floors::Floors;
 use super::immortal;
 use super::lexical::LexicalArenas;
 use super::limit;
 use super::mode::Mode;
-use super::pace::{Levels, Pace};
+use super::pace::Pace;
 use super::persistent::PersistentArenas;
 use super::profile::request::Request;
 use super::profile::{self, Profile};
@@ -24,6 +25,8 @@ use std::ptr;
 /// Bytes between two looks at reclaim points, at first. A constant, never read from the machine, so that
 /// runs repeat; about what a second-level cache holds together with the survivors.
 const THRESHOLD: u64 = 512 << 10;
+/// Points in recursions look this many times closer: 16 KiB.
+const NESTED_LOOK_CLOSER: u64 = 32;
 const LARGEST_THRESHOLD: u64 = 64 << 20;
 /// The smallest that the environment can set: below it, looks cost more than everything else.
 const SMALLEST_THRESHOLD: u64 = 1 << 10;
@@ -43,6 +46,8 @@ pub enum StartError {
     Limit(String),
     /// `ESHKOL_MEMORY_THRESHOLD` holds this.
     Threshold(String),
+    /// `ESHKOL_FAULT` holds this.
+    Fault(String),
     /// No address space above the executable's image.
     AddressSpace,
     /// The system gives no memory.
@@ -65,6 +70,7 @@ impl fmt::Display for StartError {
             StartError::Threshold(text) => {
                 write!(f, "`ESHKOL_MEMORY_THRESHOLD` is `{text}`, which is not a size from `1k` to `64m`")
             }
+            StartError::Fault(text) => write!(f, "`ESHKOL_FAULT` is `{text}`, which is not the number of a fault"),
             StartError::AddressSpace => write!(f, "no address space for the heap above the program's own image"),
             StartError::Memory => write!(f, "not enough memory for the heap"),
         }
@@ -138,6 +144,7 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
     let heap = reservation.region.start..reservation.region.start + heap_size;
     let smallest_threshold = options.threshold.min(heap_size / 16);
     let largest_threshold = heap_size / 8;
+    let smallest_nested = (smallest_threshold / NESTED_LOOK_CLOSER).max(16);
     let memory = Memory {
         mode: options.mode,
         verify: options.verify,
@@ -153,8 +160,11 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
         segments: Segments::default(),
         finalizable: Vec::new(),
         finalizer: None,
-        pace: Pace::new(smallest_threshold, largest_threshold),
-        levels: Levels::default(),
+        pace: Pace::new(smallest_threshold, 16 * smallest_threshold, largest_threshold),
+        nested_pace: Pace::new(smallest_nested, smallest_threshold, 2 * smallest_threshold),
+        floors: Floors::default(),
+        arena_ended: None,
+        deep_trigger: heap.start + 16 * smallest_threshold,
         high_water: heap.start,
         lexical: LexicalArenas::default(),
         persistent: PersistentArenas::new(reservation.arenas.clone(), heap_size),
@@ -162,7 +172,7 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
         counters: Counters { store_buffer: STORE_BUFFER as u64, ..Counters::default() },
         random: 0x9e37_79b9_7f4a_7c15,
         work: Work::default(),
-        faults: Faults::from_environment(),
+        faults: Faults::from_environment().map_err(StartError::Fault)?,
         heap,
         reservation,
     };
@@ -304,6 +314,8 @@ fn new_context(state: Box<Runtime>) -> Context {
         remembered: buffer.start,
         remembered_end: buffer.end,
         trigger: u64::MAX,
+        nested_trigger: u64::MAX,
+        nested_threshold: 0,
         region_base: base,
         heap_start: runtime.memory.reservation.immortal.start,
         result: UNSPECIFIED,
@@ -322,6 +334,7 @@ fn new_context(state: Box<Runtime>) -> Context {
         ports: [FALSE; 3],
         raise_procedure: FALSE,
         frames: FALSE,
+        unsettled: 0,
         native_stack: 0,
         stale: 0,
         place: 0,

@@ -4,9 +4,10 @@
 //! thread's: nothing is shared and nothing is locked.
 
 use super::fault::{Fault, Faults};
+use super::floors::Floors;
 use super::lexical::LexicalArenas;
 use super::mode::Mode;
-use super::pace::{Levels, Pace};
+use super::pace::Pace;
 use super::persistent::PersistentArenas;
 use super::profile::Profile;
 use super::raw::{address_of, load};
@@ -57,8 +58,14 @@ pub struct Memory {
     /// Addresses of the finalizable objects on the region stack, ascending.
     pub(super) finalizable: Vec<u64>,
     pub finalizer: Option<Finalizer>,
+    /// Of points in general, and of those in recursions.
     pub(super) pace: Pace,
-    pub(super) levels: Levels,
+    pub(super) nested_pace: Pace,
+    pub(super) floors: Floors,
+    /// The mark of the lexical arena that has just ended on the normal way out, until it is reclaimed.
+    pub(super) arena_ended: Option<u64>,
+    /// The bump pointer at which a point looks at everything, whatever its mark.
+    pub(super) deep_trigger: u64,
     /// The highest `bump` since pages were last given back.
     pub(super) high_water: u64,
     pub(super) lexical: LexicalArenas,

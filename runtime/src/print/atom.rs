@@ -88,8 +88,7 @@ fn opaque(sink: &mut dyn Sink, value: Value) {
     match detail {
         None if ty == Type::Arena => {
             let number = value.field(arena_field::NAME as usize).as_fixnum().unwrap_or(0);
-            sink.text(" ");
-            sink.text(&stale::name(number as u64));
+            sink.text(&format!("-{number}"));
         }
         None if ty == Type::Port => {
             if let Some(name) = ports::name(value) {

@@ -9,9 +9,10 @@ use core::arch::naked_asm;
 use core::mem::offset_of;
 use eshkol_abi::context::Context;
 use eshkol_abi::object::{
-    HEADER_LENGTH_OFFSET, OBJECT_HEADER, PROCEDURE_CODE, continuation_field, frame_field, object_field,
+    HEADER_LENGTH_OFFSET, HEADER_LENGTH_SHIFT, HEADER_TYPE_OFFSET, Kind, OBJECT_HEADER, PROCEDURE_CODE, Type,
+    continuation_field, frame_field, header, object_field, size_of_length,
 };
-use eshkol_abi::value::{ERROR, Word};
+use eshkol_abi::value::{ERROR, TAG_OBJECT, Word};
 
 use super::eshkol_raise_pending;
 
@@ -21,12 +22,23 @@ unsafe extern "C" {
     pub(crate) fn eshkol_underflow();
 }
 
+/// Bytes of a continuation object, and from a frame object to its image.
+const CONTINUATION_SIZE: u64 = size_of_length(continuation_field::LENGTH as u64);
+const IMAGE_OFFSET: u64 = 8 * (1 + frame_field::IMAGE as u64);
+
+/// Displacement from the address of an object to payload word `index`.
+const fn field(index: u32) -> i32 {
+    8 + 8 * index as i32
+}
+
 /// `(procedure, mark) -> word`, in the Tail convention: calls the procedure with the current continuation:
 /// `eshkol_abi::entry::CALL_WITH_CONTINUATION`.
 ///
 /// The frames of the caller move to the heap, and the procedure is called from where the stub's own frame was. It returns
 /// into the underflow stub, so the stub is what follows the call: the processor predicts this return, and the one into
 /// the frame that came back.
+///
+/// The two common cases are done here: no frame is private, or the caller's alone is. [`capture::capture`] does the rest.
 ///
 /// # Safety
 /// Called by compiled code only, with the context in r15.
@@ -35,33 +47,83 @@ unsafe extern "C" {
 pub unsafe extern "C" fn eshkol_call_with_continuation(procedure: Word, mark: u64) -> Word {
     naked_asm!(
         ".cfi_startproc",
-        "push rbp",
-        ".cfi_def_cfa_offset 16",
-        ".cfi_offset rbp, -16",
-        "mov rbp, rsp",
-        ".cfi_def_cfa_register rbp",
-        // In the order of the registers in a continuation object: `capture` reads them.
-        "push rbx",
-        "push r12",
-        "push r13",
-        "push r14",
-        "push rdi",
-        "push rsi",
-        "mov rdi, r15",
-        "mov rsi, rbp",
-        "call {capture}",
-        "cmp rax, {error}",
-        "je 2f",
-        "pop rsi",
-        "pop rdi",
-        "mov rdx, rax",
+        // A procedure may be gone if it lies between immortal memory and the region stack.
+        "cmp rdi, [r15 + {region_base}]",
+        "jae 4f",
+        "cmp rdi, [r15 + {heap_start}]",
+        "jae 9f",
+        "4:",
+        "mov rax, [r15 + {bump}]",
+        "mov r8, [rsp]",
+        "lea r9, [rip + eshkol_underflow]",
+        "mov r10, [r15 + {frames}]",
+        "cmp r8, r9",
+        "je 5f",
+        // The caller's caller must be in the heap, so the caller's frame ends where that one begins.
+        "test rbp, rbp",
+        "je 9f",
+        "cmp [rbp + 8], r9",
+        "jne 9f",
+        "lea r11, [rsp + 8]",
+        "mov rcx, [r10 + {base}]",
+        "sub rcx, r11",
+        "lea rdx, [rax + rcx + {both}]",
+        "cmp rdx, [r15 + {limit}]",
+        "ja 9f",
+        "mov [r15 + {bump}], rdx",
+        // The frame object follows the continuation.
+        "lea r9, [rax + {continuation_size} + {tag}]",
+        "lea rdx, [rcx + {fixed_bytes}]",
+        "shl rdx, 29",
+        "or rdx, {frame_header}",
+        "mov [rax + {continuation_size}], rdx",
+        "mov [rax + {continuation_size} + {parent}], r10",
+        "mov [rax + {continuation_size} + {resume}], r8",
+        "mov [rax + {continuation_size} + {frame_pointer}], rbp",
+        "mov [rax + {continuation_size} + {frame_base}], r11",
+        "mov r10, r9",
+        "mov [r15 + {frames}], r9",
+        "lea r8, [rax + {continuation_size} + {image_offset}]",
+        // The return slot holds the stub's address already. Words are loaded one by one: that is how they were stored, a
+        // short time ago, and the processor hands them on only then.
+        "6:",
+        "movq xmm0, [r11]",
+        "movhps xmm0, [r11 + 8]",
+        "movaps [r8], xmm0",
+        "add r11, 16",
+        "add r8, 16",
+        "sub rcx, 16",
+        "jne 6b",
+        "jmp 7f",
+        // No frame is private: the continuation is that of the chain.
+        "5:",
+        "lea rdx, [rax + {continuation_size}]",
+        "cmp rdx, [r15 + {limit}]",
+        "ja 9f",
+        "mov [r15 + {bump}], rdx",
+        "7:",
+        "mov rdx, {continuation_header}",
+        "mov [rax], rdx",
+        "mov [rax + {chain}], r10",
+        "movq xmm0, [r15 + {environment}]",
+        "movhps xmm0, [r15 + {environment} + 8]",
+        "movq xmm1, [r15 + {environment} + 16]",
+        "movhps xmm1, [r15 + {environment} + 24]",
+        "mov rcx, [r15 + {environment} + 32]",
+        "movups [rax + {copied}], xmm0",
+        "movups [rax + {copied} + 16], xmm1",
+        "mov [rax + {copied} + 32], rcx",
+        "mov [rax + {registers}], rbx",
+        "mov [rax + {registers} + 8], r12",
+        "mov [rax + {registers} + 16], r13",
+        "mov [rax + {registers} + 24], r14",
+        "lea rdx, [rax + {tag}]",
         "or rsi, 1",
-        "leave",
-        ".cfi_def_cfa rsp, 8",
-        ".cfi_restore rbp",
         // What the return address led to is in the heap.
         "add rsp, 8",
+        ".cfi_remember_state",
         ".cfi_undefined rip",
+        "8:",
         "call [rdi + {code}]",
         ".globl eshkol_underflow",
         ".hidden eshkol_underflow",
@@ -78,15 +140,39 @@ pub unsafe extern "C" fn eshkol_call_with_continuation(procedure: Word, mark: u6
         "add rdi, 16",
         "sub edx, 2",
         "jne 3b",
-        "mov rdx, [rcx + {parent}]",
-        "mov rbp, [rcx + {frame_pointer}]",
+        "mov rdx, [rcx + {object_parent}]",
+        "mov rbp, [rcx + {object_frame_pointer}]",
         "mov [r15 + {frames}], rdx",
-        "push qword ptr [rcx + {resume}]",
+        "push qword ptr [rcx + {object_resume}]",
         "ret",
-        "2:",
-        ".cfi_restore rip",
-        ".cfi_def_cfa rbp, 16",
+        ".cfi_restore_state",
+        "9:",
+        "push rbp",
+        ".cfi_def_cfa_offset 16",
         ".cfi_offset rbp, -16",
+        "mov rbp, rsp",
+        ".cfi_def_cfa_register rbp",
+        // In the order of the registers in a continuation object: `capture` reads them.
+        "push rbx",
+        "push r12",
+        "push r13",
+        "push r14",
+        "push rdi",
+        "push rsi",
+        "mov rdx, rdi",
+        "mov rdi, r15",
+        "mov rsi, rbp",
+        "call {capture}",
+        "cmp rax, {error}",
+        "je 2f",
+        "pop rsi",
+        "pop rdi",
+        "mov rdx, rax",
+        "or rsi, 1",
+        "leave",
+        "add rsp, 8",
+        "jmp 8b",
+        "2:",
         "leave",
         ".cfi_def_cfa rsp, 8",
         ".cfi_restore rbp",
@@ -96,17 +182,56 @@ pub unsafe extern "C" fn eshkol_call_with_continuation(procedure: Word, mark: u6
         pending = sym eshkol_raise_pending,
         error = const ERROR,
         code = const PROCEDURE_CODE,
+        tag = const TAG_OBJECT,
+        region_base = const offset_of!(Context, region_base),
+        heap_start = const offset_of!(Context, heap_start),
+        bump = const offset_of!(Context, bump),
+        limit = const offset_of!(Context, limit),
         frames = const offset_of!(Context, frames),
+        environment = const offset_of!(Context, handlers),
+        continuation_header =
+            const header(Type::Continuation, Kind::Continuation, 0, continuation_field::LENGTH as u64),
+        continuation_size = const CONTINUATION_SIZE,
+        chain = const field(continuation_field::FRAMES),
+        copied = const field(continuation_field::HANDLERS),
+        registers = const field(continuation_field::REGISTERS),
+        // A frame's length is its bytes and those of the fields before it, in words, at the top of the header.
+        frame_header = const header(Type::Frame, Kind::Frame, 0, 0),
+        fixed_bytes = const 8 * frame_field::IMAGE,
+        both = const CONTINUATION_SIZE + IMAGE_OFFSET,
+        image_offset = const IMAGE_OFFSET,
+        parent = const field(frame_field::PARENT),
+        resume = const field(frame_field::RESUME),
+        frame_pointer = const field(frame_field::FRAME_POINTER),
+        frame_base = const field(frame_field::BASE),
+        base = const object_field(frame_field::BASE),
         length = const OBJECT_HEADER + HEADER_LENGTH_OFFSET,
         image = const object_field(frame_field::IMAGE),
         fixed = const frame_field::IMAGE,
-        parent = const object_field(frame_field::PARENT),
-        frame_pointer = const object_field(frame_field::FRAME_POINTER),
-        resume = const object_field(frame_field::RESUME),
+        object_parent = const object_field(frame_field::PARENT),
+        object_frame_pointer = const object_field(frame_field::FRAME_POINTER),
+        object_resume = const object_field(frame_field::RESUME),
     )
 }
 
+// The assembly copies the five roots in one go, and shifts bytes to words in a header's length.
+const _: () = {
+    assert!(offset_of!(Context, winds) == offset_of!(Context, handlers) + 8);
+    assert!(offset_of!(Context, parameters) == offset_of!(Context, handlers) + 16);
+    assert!(offset_of!(Context, escapes) == offset_of!(Context, handlers) + 24);
+    assert!(offset_of!(Context, arenas) == offset_of!(Context, handlers) + 32);
+    assert!(continuation_field::WINDS == continuation_field::HANDLERS + 1);
+    assert!(continuation_field::PARAMETERS == continuation_field::HANDLERS + 2);
+    assert!(continuation_field::ESCAPES == continuation_field::HANDLERS + 3);
+    assert!(continuation_field::ARENAS == continuation_field::HANDLERS + 4);
+    assert!(HEADER_LENGTH_SHIFT == 32 && header(Type::Frame, Kind::Frame, 0, 0) < 1 << 31);
+    assert!(CONTINUATION_SIZE.is_multiple_of(16) && IMAGE_OFFSET.is_multiple_of(16));
+};
+
 /// `(continuation, word)`, does not return here: `eshkol_abi::entry::THROW`.
+///
+/// Where escape points and arenas are the same here and there, only the other roots have to be restored; otherwise
+/// [`capture::reinstate`] does it all.
 ///
 /// # Safety
 /// Called by compiled code only, with the context in r15.
@@ -115,6 +240,58 @@ pub unsafe extern "C" fn eshkol_call_with_continuation(procedure: Word, mark: u6
 pub unsafe extern "C" fn eshkol_throw(continuation: Word, value: Word) -> ! {
     naked_asm!(
         ".cfi_startproc",
+        // A continuation is on the region stack; anything else is looked at with more care.
+        "lea eax, [rdi - {tag}]",
+        "test al, 7",
+        "jne 9f",
+        "cmp rdi, [r15 + {region_base}]",
+        "jb 9f",
+        "cmp word ptr [rdi + {type_offset}], {type}",
+        "jne 9f",
+        "mov rax, [rdi + {escapes}]",
+        "cmp rax, [r15 + {context_escapes}]",
+        "jne 9f",
+        "mov rax, [rdi + {arenas}]",
+        "cmp rax, [r15 + {context_arenas}]",
+        "jne 9f",
+        "cmp qword ptr [r15 + {unsettled}], 0",
+        "jne 9f",
+        // No zone of the stack is open that would have to be closed.
+        "mov rax, [rip + {open_end}]",
+        "cmp rax, [rip + {first_end}]",
+        "jne 9f",
+        "movups xmm0, [rdi + {handlers}]",
+        "mov rax, [rdi + {parameters}]",
+        "movlps [r15 + {context_handlers}], xmm0",
+        "movhps [r15 + {context_handlers} + 8], xmm0",
+        "mov [r15 + {context_parameters}], rax",
+        "mov rax, rsi",
+        "mov rcx, [rdi + {chain}]",
+        "mov rsp, [rcx + {base}]",
+        ".cfi_undefined rip",
+        // As in the underflow stub, but for the end: nothing has called what goes on, so no return is expected.
+        "8:",
+        "mov rbx, [rdi + {rbx}]",
+        "mov r12, [rdi + {rbx} + 8]",
+        "mov r13, [rdi + {rbx} + 16]",
+        "mov r14, [rdi + {rbx} + 24]",
+        "mov edx, [rcx + {length}]",
+        "lea rsi, [rcx + {image}]",
+        "sub edx, {fixed}",
+        "mov rdi, rsp",
+        "3:",
+        "movaps xmm0, [rsi]",
+        "movaps [rdi], xmm0",
+        "add rsi, 16",
+        "add rdi, 16",
+        "sub edx, 2",
+        "jne 3b",
+        "mov rdx, [rcx + {parent}]",
+        "mov rbp, [rcx + {frame_pointer}]",
+        "mov [r15 + {frames}], rdx",
+        "jmp [rcx + {resume}]",
+        "9:",
+        ".cfi_restore rip",
         "push rbp",
         ".cfi_def_cfa_offset 16",
         ".cfi_offset rbp, -16",
@@ -130,23 +307,14 @@ pub unsafe extern "C" fn eshkol_throw(continuation: Word, value: Word) -> ! {
         "pop r12",
         "pop r13",
         "mov rsp, rax",
-        ".cfi_def_cfa rsp, 8",
-        ".cfi_restore rbp",
-        ".cfi_undefined rip",
         // The place is left, so the part of the stack that this ran on may be closed.
         "mov rdi, rax",
         "call {was_cut}",
         "mov rax, r12",
-        "mov rcx, r13",
-        "mov rbx, [rcx + {rbx}]",
-        "mov r12, [rcx + {r12}]",
-        "mov r13, [rcx + {r13}]",
-        "mov r14, [rcx + {r14}]",
-        "jmp eshkol_underflow",
+        "mov rdi, r13",
+        "mov rcx, [rdi + {chain}]",
+        "jmp 8b",
         "2:",
-        ".cfi_restore rip",
-        ".cfi_def_cfa rbp, 16",
-        ".cfi_offset rbp, -16",
         "leave",
         ".cfi_def_cfa rsp, 8",
         ".cfi_restore rbp",
@@ -154,10 +322,31 @@ pub unsafe extern "C" fn eshkol_throw(continuation: Word, value: Word) -> ! {
         ".cfi_endproc",
         reinstate = sym capture::reinstate,
         was_cut = sym stack::was_cut,
+        open_end = sym stack::OPEN_END,
+        first_end = sym stack::FIRST_END,
         pending = sym eshkol_raise_pending,
+        tag = const TAG_OBJECT,
+        type = const Type::Continuation as u16,
+        type_offset = const OBJECT_HEADER + HEADER_TYPE_OFFSET,
+        region_base = const offset_of!(Context, region_base),
+        unsettled = const offset_of!(Context, unsettled),
+        frames = const offset_of!(Context, frames),
+        context_handlers = const offset_of!(Context, handlers),
+        context_parameters = const offset_of!(Context, parameters),
+        context_escapes = const offset_of!(Context, escapes),
+        context_arenas = const offset_of!(Context, arenas),
+        handlers = const object_field(continuation_field::HANDLERS),
+        parameters = const object_field(continuation_field::PARAMETERS),
+        escapes = const object_field(continuation_field::ESCAPES),
+        arenas = const object_field(continuation_field::ARENAS),
+        chain = const object_field(continuation_field::FRAMES),
         rbx = const object_field(continuation_field::REGISTERS),
-        r12 = const object_field(continuation_field::REGISTERS + 1),
-        r13 = const object_field(continuation_field::REGISTERS + 2),
-        r14 = const object_field(continuation_field::REGISTERS + 3),
+        base = const object_field(frame_field::BASE),
+        length = const OBJECT_HEADER + HEADER_LENGTH_OFFSET,
+        image = const object_field(frame_field::IMAGE),
+        fixed = const frame_field::IMAGE,
+        parent = const object_field(frame_field::PARENT),
+        frame_pointer = const object_field(frame_field::FRAME_POINTER),
+        resume = const object_field(frame_field::RESUME),
     )
 }

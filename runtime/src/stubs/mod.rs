@@ -18,6 +18,8 @@ mod absent;
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod continuation;
 #[cfg(target_arch = "x86_64")]
+mod escape;
+#[cfg(target_arch = "x86_64")]
 mod raise;
 #[cfg(target_arch = "x86_64")]
 mod target;
@@ -31,5 +33,7 @@ mod tests;
 pub use absent::*;
 #[cfg(target_arch = "x86_64")]
 pub use continuation::*;
+#[cfg(target_arch = "x86_64")]
+pub use escape::*;
 #[cfg(target_arch = "x86_64")]
 pub use x86_64::*;

@@ -4,7 +4,7 @@
 //! code that called the stub. `ERROR` as the result makes the stub raise what the context holds.
 
 use crate::memory::allocate;
-use crate::memory::reclaim::{FORCED, SITE_SHIFT};
+use crate::memory::reclaim::{FORCED, NESTED, SITE_SHIFT};
 use eshkol_abi::context::Context;
 use eshkol_abi::object::{Kind, Type};
 use eshkol_abi::value::{ERROR, TAG_OBJECT, UNSPECIFIED, Word, float_immediate};
@@ -63,6 +63,22 @@ pub(super) unsafe extern "C" fn reclaim(
 ) -> Word {
     // SAFETY: the caller's.
     unsafe { eshkol_memory_reclaim(context, mark, slots, count, frame_pointer, options(return_address, 0)) }
+}
+
+/// `(mark, slots, count)`: a reclaim point in a recursion.
+///
+/// # Safety
+/// As [`reclaim`].
+pub(super) unsafe extern "C" fn reclaim_nested(
+    context: *mut Context,
+    mark: u64,
+    slots: *mut Word,
+    count: u64,
+    frame_pointer: u64,
+    return_address: u64,
+) -> Word {
+    // SAFETY: the caller's.
+    unsafe { eshkol_memory_reclaim(context, mark, slots, count, frame_pointer, options(return_address, NESTED)) }
 }
 
 /// `(mark, slots, count)`: the reclaim point at the end of an arena.

@@ -1,7 +1,7 @@
 //! Small pieces of assembly play compiled code and go through the stubs as it does.
 //!
 //! A piece is a function in the Tail convention. The test hands it objects through roots of the context that the stubs
-//! do not look at: the procedure to call in `handlers`, an object to use in `parameters`.
+//! do not look at: the procedure to call in `handlers`, an object to use in `ports`.
 
 use super::*;
 use crate::memory::mode::Mode;
@@ -18,7 +18,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 const HANDLERS: usize = offset_of!(Context, handlers);
-const PARAMETERS: usize = offset_of!(Context, parameters);
+const OBJECT: usize = offset_of!(Context, ports);
 const ESCAPES: usize = offset_of!(Context, escapes);
 
 /// A context of its own, and a stack for compiled code.
@@ -84,6 +84,7 @@ unsafe extern "C" fn with_escape() {
         "mov r13d, 0x1d",
         "mov r14d, 0x1e",
         "mov rdi, [r15 + {handlers}]",
+        "mov rsi, [r15 + {bump}]",
         "call {call_with_escape}",
         "cmp ebx, 0x1b",
         "jne 2f",
@@ -103,6 +104,7 @@ unsafe extern "C" fn with_escape() {
         "ud2",
         handlers = const HANDLERS,
         call_with_escape = sym eshkol_call_with_escape,
+        bump = const offset_of!(Context, bump),
     )
 }
 
@@ -313,18 +315,18 @@ fn allocation() {
     assert_eq!(machine.context.bump, bump + 48);
 }
 
-/// `eshkol_stub_remember` with the slot in `parameters`; gives rax, which the stub must keep.
+/// `eshkol_stub_remember` with the slot in `ports`; gives rax, which the stub must keep.
 #[unsafe(naked)]
 unsafe extern "C" fn remember() {
     naked_asm!(
         "push rbp",
         "mov rbp, rsp",
-        "mov rdi, [r15 + {parameters}]",
+        "mov rdi, [r15 + {object}]",
         "mov eax, 0x55",
         "call {remember}",
         "pop rbp",
         "ret",
-        parameters = const PARAMETERS,
+        object = const OBJECT,
         remember = sym eshkol_stub_remember,
     )
 }
@@ -334,7 +336,7 @@ unsafe extern "C" fn remember() {
 fn remembering() {
     let mut machine = Machine::new();
     let slot: u64 = FALSE;
-    machine.context.parameters = &raw const slot as u64;
+    machine.context.ports[0] = &raw const slot as u64;
     let (start, end) = (machine.context.remembered, machine.context.remembered_end);
     assert_eq!(machine.run(remember).0, 0x55);
     assert_eq!(machine.context.remembered, start.wrapping_add(1));
@@ -348,7 +350,7 @@ fn remembering() {
         machine.context.remembered_end as usize - machine.context.remembered as usize,
         end as usize - start as usize
     );
-    machine.context.parameters = FALSE;
+    machine.context.ports[0] = FALSE;
 }
 
 /// `eshkol_stub_box_float(inf)`.
@@ -438,49 +440,51 @@ fn escaping_through_frames() {
     assert_eq!(machine.context.escapes, FALSE);
 }
 
-/// `(k)`: keeps k in `parameters`, and calls the procedure in `winds` with a second escape point.
+/// `(k)`: keeps k in `ports`, and calls the procedure in `winds` with a second escape point.
 #[unsafe(naked)]
 unsafe extern "C" fn nest() {
     naked_asm!(
         "push rbp",
         "mov rbp, rsp",
-        "mov [r15 + {parameters}], rdx",
+        "mov [r15 + {object}], rdx",
         "mov rdi, [r15 + {winds}]",
+        "mov rsi, [r15 + {bump}]",
         "call {call_with_escape}",
         "ud2",
-        parameters = const PARAMETERS,
+        object = const OBJECT,
         winds = const offset_of!(Context, winds),
         call_with_escape = sym eshkol_call_with_escape,
+        bump = const offset_of!(Context, bump),
     )
 }
 
-/// `(k)`: swaps k with the outer point in `parameters`, and escapes to that with the fixnum 8.
+/// `(k)`: swaps k with the outer point in `ports`, and escapes to that with the fixnum 8.
 #[unsafe(naked)]
 unsafe extern "C" fn escape_to_the_outer_point() {
     naked_asm!(
         "push rbp",
         "mov rbp, rsp",
-        "mov rdi, [r15 + {parameters}]",
-        "mov [r15 + {parameters}], rdx",
+        "mov rdi, [r15 + {object}]",
+        "mov [r15 + {object}], rdx",
         "mov esi, 0x40",
         "call {escape}",
         "ud2",
-        parameters = const PARAMETERS,
+        object = const OBJECT,
         escape = sym eshkol_escape,
     )
 }
 
-/// `()`: escapes to the point in `parameters`.
+/// `()`: escapes to the point in `ports`.
 #[unsafe(naked)]
-unsafe extern "C" fn escape_to_parameters() {
+unsafe extern "C" fn escape_to_object() {
     naked_asm!(
         "push rbp",
         "mov rbp, rsp",
-        "mov rdi, [r15 + {parameters}]",
+        "mov rdi, [r15 + {object}]",
         "mov esi, 0x40",
         "call {escape}",
         "ud2",
-        parameters = const PARAMETERS,
+        object = const OBJECT,
         escape = sym eshkol_escape,
     )
 }
@@ -494,10 +498,10 @@ fn a_dead_escape_point() {
     assert_eq!(machine.run(with_escape).0, Value::fixnum(8).0);
     assert_eq!(machine.context.escapes, FALSE);
 
-    let raised = machine.run_raising(escape_to_parameters);
+    let raised = machine.run_raising(escape_to_object);
     assert!(raised.is(Type::Condition));
     assert_eq!(condition::kind(raised), ErrorKind::DeadContinuation);
-    machine.context.parameters = FALSE;
+    machine.context.ports[0] = FALSE;
 }
 
 // ---- Raisers ----
@@ -508,13 +512,13 @@ unsafe extern "C" fn car_of_five() {
     naked_asm!(
         "push rbp",
         "mov rbp, rsp",
-        "mov rdi, [r15 + {parameters}]",
+        "mov rdi, [r15 + {object}]",
         "mov esi, 0x28",
         "call {wrong_type}",
         ".globl eshkol_test_after_car",
         "eshkol_test_after_car:",
         "ud2",
-        parameters = const PARAMETERS,
+        object = const OBJECT,
         wrong_type = sym eshkol_raise_wrong_type,
     )
 }
@@ -536,9 +540,9 @@ fn field_text(condition: Value, field: u32) -> String {
 fn a_wrong_type() {
     let mut machine = Machine::new();
     let car = eshkol_abi::primitive::Primitive::all().position(|row| row.name == "car").expect("a row") as u64;
-    machine.context.parameters = car << 8;
+    machine.context.ports[0] = car << 8;
     let raised = machine.run_raising(car_of_five);
-    machine.context.parameters = FALSE;
+    machine.context.ports[0] = FALSE;
     assert_eq!(condition::kind(raised), ErrorKind::WrongType);
     assert_eq!(field_text(raised, condition_field::WHO), "car");
     assert_eq!(field_text(raised, condition_field::MESSAGE), "argument 1 must be a pair");
@@ -674,5 +678,5 @@ fn the_place_of_a_wrong_call() {
     let mut machine = Machine::new();
     let raised = machine.run_raising(refuse_arguments);
     let code = eshkol_call_with_escape as *const () as u64;
-    assert!((code..code + 100).contains(&condition::place(raised)));
+    assert!((code..code + 200).contains(&condition::place(raised)));
 }

@@ -6,7 +6,6 @@
 
 use super::{raise, target};
 use crate::memory::arena;
-use crate::{escape, stack};
 use core::arch::naked_asm;
 use core::mem::offset_of;
 use eshkol_abi::context::Context;
@@ -169,6 +168,8 @@ stubs! {
     eshkol_stub_remembered_full => target::remembered_full;
     /// A reclaim point: `eshkol_abi::entry::STUB_RECLAIM`.
     eshkol_stub_reclaim => target::reclaim;
+    /// A reclaim point in a recursion: `eshkol_abi::entry::STUB_RECLAIM_NESTED`.
+    eshkol_stub_reclaim_nested => target::reclaim_nested;
     /// The end of an arena: `eshkol_abi::entry::STUB_RECLAIM_FORCED`.
     eshkol_stub_reclaim_forced => target::reclaim_forced;
     /// A flonum of a double: `eshkol_abi::entry::STUB_BOX_FLOAT`.
@@ -308,134 +309,6 @@ raisers! {
     eshkol_raise_pending => raise::pending;
     eshkol_raise_stack_overflow => raise::stack_overflow;
     eshkol_raise_stale => raise::stale;
-}
-
-/// `(procedure) -> word`: calls the procedure with a new escape point: `eshkol_abi::entry::CALL_WITH_ESCAPE`.
-///
-/// The stack pointer of the escape point is the one below the saved registers; whoever cuts the stack continues at
-/// [`leave_escape`] with that stack pointer and the value in rax.
-///
-/// # Safety
-/// Called by compiled code only, with the context in r15.
-#[unsafe(naked)]
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn eshkol_call_with_escape(procedure: Word) -> Word {
-    naked_asm!(
-        ".cfi_startproc",
-        "push rbp",
-        ".cfi_def_cfa_offset 16",
-        ".cfi_offset rbp, -16",
-        "mov rbp, rsp",
-        ".cfi_def_cfa_register rbp",
-        "push rbx",
-        "push r12",
-        "push r13",
-        "push r14",
-        ".cfi_offset rbx, -24",
-        ".cfi_offset r12, -32",
-        ".cfi_offset r13, -40",
-        ".cfi_offset r14, -48",
-        "mov rbx, rdi",
-        "mov rdi, r15",
-        "mov rsi, rsp",
-        "mov rdx, rbx",
-        "call {make}",
-        "cmp rax, {error}",
-        "je 2f",
-        "mov rdi, rbx",
-        "mov rsi, [r15 + {bump}]",
-        "or rsi, 1",
-        "mov rdx, rax",
-        "call [rdi + {code}]",
-        "mov rdi, r15",
-        "mov rsi, rsp",
-        "mov rdx, rax",
-        "call {finish}",
-        "jmp {leave}",
-        // Nothing was saved that is not still in its register, but for rbx.
-        "2:",
-        "mov rbx, [rbp - 8]",
-        "leave",
-        ".cfi_def_cfa rsp, 8",
-        ".cfi_restore rbp",
-        ".cfi_restore rbx",
-        "jmp {pending}",
-        ".cfi_endproc",
-        make = sym escape::make,
-        finish = sym escape::finish,
-        leave = sym leave_escape,
-        pending = sym eshkol_raise_pending,
-        error = const ERROR,
-        bump = const offset_of!(Context, bump),
-        code = const PROCEDURE_CODE,
-    )
-}
-
-/// Returns from [`eshkol_call_with_escape`]: the stack pointer is its own, the value is in rax.
-#[unsafe(naked)]
-unsafe extern "C" fn leave_escape() {
-    naked_asm!(
-        ".cfi_startproc",
-        ".cfi_def_cfa rsp, 48",
-        ".cfi_offset rbp, -16",
-        ".cfi_offset rbx, -24",
-        ".cfi_offset r12, -32",
-        ".cfi_offset r13, -40",
-        ".cfi_offset r14, -48",
-        "pop r14",
-        ".cfi_adjust_cfa_offset -8",
-        "pop r13",
-        ".cfi_adjust_cfa_offset -8",
-        "pop r12",
-        ".cfi_adjust_cfa_offset -8",
-        "pop rbx",
-        ".cfi_adjust_cfa_offset -8",
-        "pop rbp",
-        ".cfi_adjust_cfa_offset -8",
-        "ret",
-        ".cfi_endproc",
-    )
-}
-
-/// `(escape point, word)`, does not return here: `eshkol_abi::entry::ESCAPE`.
-///
-/// # Safety
-/// Called by compiled code only, with the context in r15.
-#[unsafe(naked)]
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn eshkol_escape(point: Word, value: Word) -> ! {
-    naked_asm!(
-        ".cfi_startproc",
-        "push rbp",
-        ".cfi_def_cfa_offset 16",
-        ".cfi_offset rbp, -16",
-        "mov rbp, rsp",
-        ".cfi_def_cfa_register rbp",
-        "push rsi",
-        "push rbx",
-        "mov rsi, rdi",
-        "mov rdi, r15",
-        "call {cut}",
-        "test rax, rax",
-        "je 2f",
-        "mov rbx, [rbp - 8]",
-        "mov rsp, rax",
-        // The place is left, so the part of the stack that this ran on may be closed.
-        "mov rdi, rax",
-        "call {was_cut}",
-        "mov rax, rbx",
-        "jmp {leave}",
-        "2:",
-        "leave",
-        ".cfi_def_cfa rsp, 8",
-        ".cfi_restore rbp",
-        "jmp {pending}",
-        ".cfi_endproc",
-        cut = sym escape::cut,
-        was_cut = sym stack::was_cut,
-        leave = sym leave_escape,
-        pending = sym eshkol_raise_pending,
-    )
 }
 
 /// Calls `entry`, a function `(mark) -> word` of compiled code, on the stack that ends at `stack_top`.

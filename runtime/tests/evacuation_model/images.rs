@@ -45,6 +45,7 @@ pub fn program() -> &'static Program {
         slot_count: (MARKS + values) as u32,
         mark_count: MARKS as u32,
         popped: 0,
+        nested: 0,
     };
     let sites: Vec<CallSite> = (0..=MOST_VALUES).map(site).collect();
     Box::leak(Box::new(Program {

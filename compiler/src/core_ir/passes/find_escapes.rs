@@ -24,6 +24,9 @@
 //! A call in tail position is left as it is if the receiver may come back to it by tail calls alone, or if that cannot be
 //! seen: the receiver of `call-with-escape` is not in tail position, and the loop would need more and more stack.
 //!
+//! A call is also left as it is if its receiver leads, by calls of known procedures, to another one that is left: the
+//! frame of the escape point would be captured there, which costs more than a continuation does.
+//!
 //! Some procedures of the library store what they are given, but only for as long as they run ([`KEEPERS`]).
 //!
 //! The pass runs before the inliner, while calls of `call/cc` can still be recognised. Its effort is linear in the size of
@@ -95,8 +98,9 @@ struct Site {
     number: usize,
     /// The parameter that gets the continuation, and the lambda expression it is of.
     receiver: Option<(VarId, usize)>,
-    /// The lambda expression in whose tail position the call is.
-    tail_of: Option<usize>,
+    /// The lambda expression that the call is in, and whether it is in its tail position.
+    within: Option<usize>,
+    tail: bool,
 }
 
 struct Analysis<'a> {
@@ -117,6 +121,8 @@ struct Analysis<'a> {
     work: Vec<Node>,
     sites: Vec<Site>,
     site_numbers: HashMap<*const Expr, usize>,
+    /// By lambda expression: those that call it, or that it is part of.
+    callers: Vec<Vec<usize>>,
     /// By lambda expression: those that it tail-calls, and whether it tail-calls unknown procedures.
     tail_calls: Vec<Vec<usize>>,
     unknown_tail_calls: Vec<bool>,
@@ -138,6 +144,7 @@ impl<'a> Analysis<'a> {
             work: Vec::new(),
             sites: Vec::new(),
             site_numbers: HashMap::new(),
+            callers: Vec::new(),
             tail_calls: Vec::new(),
             unknown_tail_calls: Vec::new(),
         };
@@ -194,6 +201,7 @@ impl<'a> Analysis<'a> {
 
     fn note_lambda(&mut self, lambda: &'a Lambda) {
         self.numbers.insert(lambda, self.tail_calls.len());
+        self.callers.push(Vec::new());
         self.tail_calls.push(Vec::new());
         self.unknown_tail_calls.push(false);
     }
@@ -281,6 +289,8 @@ impl<'a> Analysis<'a> {
     fn lambda(&mut self, lambda: &'a Lambda, usage: Use) {
         let Some(number) = self.number(lambda) else { return };
         self.goes(Node::Lambda(number), usage);
+        // Who makes a procedure may call it.
+        self.callers[number].extend(self.around.last().copied());
         self.around.push(number);
         for Clause { parameters, body } in &lambda.clauses {
             parameters.iter().for_each(|variable| self.bind(variable));
@@ -295,17 +305,19 @@ impl<'a> Analysis<'a> {
             let known = self.known(receiver);
             let number = known.and_then(|lambda| self.number(lambda));
             let parameter = known.and_then(|lambda| parameter_for(lambda, 1, 0));
-            let tail_of = if tail { self.around.last().copied() } else { None };
             self.sites.push(Site {
                 number: self.site_numbers.get(&std::ptr::from_ref(e)).copied().unwrap_or(usize::MAX),
                 receiver: parameter.zip(number),
-                tail_of,
+                within: self.around.last().copied(),
+                tail,
             });
+            self.note_call(known);
             self.tail_call(known, tail);
             return self.walk(receiver, Use::Stays, false);
         }
         let callee = self.known(operator);
         self.tail_call(callee, tail);
+        self.note_call(callee);
         let kept = match operator.kind {
             ExprKind::Global(global) => self.keepers.get(&global).copied().unwrap_or_default(),
             _ => &[],
@@ -328,6 +340,13 @@ impl<'a> Analysis<'a> {
             ExprKind::Local(variable) => self.locals.get(variable).copied(),
             ExprKind::Global(global) => self.globals.get(global).copied(),
             _ => None,
+        }
+    }
+
+    fn note_call(&mut self, callee: Option<&Lambda>) {
+        let callee = callee.and_then(|lambda| self.number(lambda));
+        if let (Some(callee), Some(&caller)) = (callee, self.around.last()) {
+            self.callers[callee].push(caller);
         }
     }
 
@@ -375,15 +394,40 @@ impl<'a> Analysis<'a> {
         }
     }
 
-    /// The numbers of the calls that may become escapes.
+    /// The numbers of the calls that become escapes.
     fn escapes(&self) -> HashSet<usize> {
-        let may_escape = |site: &&Site| {
-            site.receiver.is_some_and(|(parameter, receiver)| {
-                !self.leaving.contains(&Node::Variable(parameter))
-                    && site.tail_of.is_none_or(|caller| !self.may_come_back(receiver, caller))
-            })
-        };
-        self.sites.iter().filter(may_escape).map(|site| site.number).collect()
+        let mut captures = vec![false; self.callers.len()];
+        let (mut candidates, full): (Vec<&Site>, Vec<&Site>) = self.sites.iter().partition(|site| self.stays(site));
+        self.note_captures(&full, &mut captures);
+        // A call that is left may be the reason for others.
+        loop {
+            let leads_to_capture = |site: &&Site| site.receiver.is_some_and(|(_, receiver)| captures[receiver]);
+            let (left, rest): (Vec<&Site>, Vec<&Site>) = candidates.into_iter().partition(leads_to_capture);
+            candidates = rest;
+            if left.is_empty() {
+                return candidates.iter().map(|site| site.number).collect();
+            }
+            self.note_captures(&left, &mut captures);
+        }
+    }
+
+    /// Does the continuation stay in the extent of the receiver, and does an escape point take nothing from loops?
+    fn stays(&self, site: &Site) -> bool {
+        site.receiver.is_some_and(|(parameter, receiver)| {
+            let tail_of = site.within.filter(|_| site.tail);
+            !self.leaving.contains(&Node::Variable(parameter))
+                && tail_of.is_none_or(|caller| !self.may_come_back(receiver, caller))
+        })
+    }
+
+    /// Marks the lambda expressions that lead to these calls.
+    fn note_captures(&self, sites: &[&Site], captures: &mut [bool]) {
+        let mut work: Vec<usize> = sites.iter().filter_map(|site| site.within).collect();
+        while let Some(lambda) = work.pop() {
+            if !std::mem::replace(&mut captures[lambda], true) {
+                work.extend(&self.callers[lambda]);
+            }
+        }
     }
 
     /// May tail calls alone lead from one lambda expression to the other, as far as can be seen?

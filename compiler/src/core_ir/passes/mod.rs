@@ -4,6 +4,7 @@ use super::verify::{Level, verify};
 use super::{Program, print};
 use crate::diagnostics::Diagnostic;
 
+pub mod check_arenas;
 pub mod check_calls;
 pub mod convert_assignments;
 pub mod find_escapes;
@@ -37,6 +38,7 @@ impl Pass {
 pub const PIPELINE: &[Pass] = &[
     // First: it speaks of the program as it was written, with the code that pruning drops.
     Pass::new("check_calls", check_calls::check_calls, Level::Expanded),
+    Pass::new("check_arenas", check_arenas::check_arenas, Level::Expanded),
     // Before pruning, which drops the one of the two procedures that nobody calls afterwards; before inlining, which
     // dissolves the calls that this pass recognises.
     Pass::new("find_escapes", find_escapes::find_escapes, Level::Expanded),

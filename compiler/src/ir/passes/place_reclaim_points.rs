@@ -82,6 +82,7 @@ struct Points {
     /// Block, position, mark.
     cold: Vec<(usize, usize, Mark)>,
     calls: Vec<(usize, usize, Mark)>,
+    recursive: bool,
 }
 
 impl Points {
@@ -101,6 +102,7 @@ impl Points {
         for (block, position, mark) in self.cold {
             function.blocks[block].cold_points.push((position, mark));
         }
+        function.recursive = self.recursive;
         for (block, position, mark) in self.calls {
             function.blocks[block].call_points.push((position, mark));
         }
@@ -119,8 +121,12 @@ impl View<'_> {
     fn points(&self) -> Points {
         let function = self.function;
         let constants = function.constants();
-        let mut points =
-            Points { terminators: vec![false; function.blocks.len()], cold: Vec::new(), calls: Vec::new() };
+        let mut points = Points {
+            terminators: vec![false; function.blocks.len()],
+            cold: Vec::new(),
+            calls: Vec::new(),
+            recursive: self.is_recursive(),
+        };
         let mut in_loop = vec![false; function.blocks.len()];
         let mut predecessors_of = None;
         for (index, block) in function.blocks.iter().enumerate() {
@@ -163,6 +169,16 @@ impl View<'_> {
                 }
             }
         }
+    }
+
+    /// Does the function call one that leads back to it, not in tail position, while it allocates often?
+    fn is_recursive(&self) -> bool {
+        let calls_back = |instruction: &Instruction| match instruction.operation {
+            Operation::Call { callee: Callee::Known(id, _), .. } => self.leads_back(id),
+            _ => false,
+        };
+        let mut instructions = self.function.blocks.iter().flat_map(|block| &block.instructions);
+        self.functions[self.id.0 as usize] == Allocates::Often && instructions.any(calls_back)
     }
 
     /// Points before calls: only where something may have been allocated since the function was entered.

@@ -19,6 +19,7 @@ fn broken(build: impl FnOnce(&mut Function)) -> Vec<u32> {
         parameters: vec![],
         closure: false,
         takes_mark: true,
+        recursive: false,
         blocks: vec![],
         values: vec![],
     };

@@ -19,10 +19,8 @@ pub(super) const TABLE: &[Primitive] = &[
     inline("escape", &[Escape, Any], Never, ACTS, Op::Escape),
     inline("call-with-continuation", &[Procedure], Any, ACTS.and(Effects::SEVERAL), Op::CallWithContinuation),
     inline("throw", &[Continuation, Any], Never, ACTS, Op::Throw),
-    // The `dynamic-wind` entries of a continuation, innermost first.
-    runtime("continuation-winds", &[Continuation], List, READS, "eshkol_control_continuation_winds"),
-    // May the program still go back to this escape point?
-    runtime("escape-live?", &[Escape], Boolean, READS, "eshkol_control_escape_live"),
+    inline("escape-winds", &[Escape], List, READS, Op::EscapeWinds),
+    inline("continuation-winds", &[Continuation], List, READS, Op::ContinuationWinds),
     // Gives the elements of a list as several values.
     runtime("values-list", &[List], Any, ACTS.and(Effects::SEVERAL), "eshkol_control_values_from_list"),
     inline("context-ref", &[Index], Any, Effects::READS.and(Effects::ACTS), Op::ContextRef),

@@ -1,7 +1,7 @@
 ;;; Two coroutines that hand values to each other for ever by re-entrant continuations.
 
 (import (scheme base) (scheme process-context) (scheme write))
-(define turns (* 300000 (string->number (cadr (command-line)))))
+(define turns (* 600000 (string->number (cadr (command-line)))))
 (define other #f)
 (define (switch value)
   (call/cc

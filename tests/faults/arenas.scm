@@ -1,0 +1,48 @@
+;;; Arenas inside arenas, while older objects point to what is made in them; and objects in persistent arenas that are
+;;; changed to point to the region stack, before and after their arena is destroyed.
+
+(import (scheme base) (scheme write) (eshkol arena))
+(define table (make-vector 4 '()))
+(define (fill n) (let loop ((i 0) (items '())) (if (= i n) items (loop (+ i 1) (cons i items)))))
+(define (nested n)
+  (let ((before (list n n)))
+    (with-arena (outer 1024)
+      (let ((garbage (fill 3))
+            (kept (list n 'kept)))
+        (vector-set! table (modulo n 4) kept)
+        (let ((length (with-arena (inner 1024) (length (fill 5)))))
+          (cons length before))))))
+(define (repeat n f) (if (> n 0) (begin (f n) (repeat (- n 1) f))))
+(repeat 40 nested)
+(write table)
+(newline)
+
+(define long-lived (make-arena 1024))
+(define moved (in-arena long-lived (vector 1 2 3)))
+(define (change n)
+  (vector-set! moved (modulo n 3) (list n (fill 3)))
+  (fill 4))
+(repeat 40 change)
+(write moved)
+(newline)
+
+(define (destroyed n)
+  (let* ((arena (make-arena 1024))
+         (v (in-arena arena (vector 1 2 3))))
+    (vector-set! v 0 (list n))
+    (destroy-arena arena)
+    (vector-set! table 0 (fill 5))))
+(repeat 40 destroyed)
+(write table)
+(newline)
+
+;; A port stays where it was made, since somebody must close it.
+(define port
+  (let* ((arena (make-arena 1024))
+         (port (in-arena arena (open-input-string "text"))))
+    (destroy-arena arena)
+    port))
+(fill 100)
+(write (read-char port))
+(write (read-char port))
+(newline)
