@@ -29,7 +29,7 @@ impl Heap {
 
     /// A landing whose place is above all marks.
     fn leave_to(&self, list: Word) {
-        unsafe { leave_to(self.0, list, Value(u64::MAX & !15)) }
+        unsafe { leave_to(self.0, list, Value(u64::MAX & !15 | TAG_OBJECT)) }
     }
 
     fn make(&self, size: i64) -> Value {
@@ -54,7 +54,10 @@ impl Heap {
     }
 
     fn move_into(&self, arena: Value, mark: u64, result: &mut Value) -> Value {
-        unsafe { eshkol_arena_move(self.0, arena, mark, (result as *mut Value).cast()) }
+        unsafe {
+            arena::begin_at(self.0, mark);
+            eshkol_arena_move(self.0, arena, mark, (result as *mut Value).cast())
+        }
     }
 
     fn alive(&self, arena: Value) -> Value {

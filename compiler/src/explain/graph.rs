@@ -347,9 +347,9 @@ impl<'m> Builder<'m> {
                 let target = self.unknown(None);
                 self.edge(id, target, Handed::by(*class, *mark), active);
             }
-            Operation::CallWithEscape { mark, class, .. } => {
+            Operation::CallWithEscape { mark, .. } => {
                 let target = self.unknown(Some(1));
-                self.edge(id, target, Handed::by(*class, *mark), active);
+                self.edge(id, target, Handed::Mark(*mark), active);
             }
             _ => {}
         }

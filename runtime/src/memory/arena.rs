@@ -63,7 +63,7 @@ pub unsafe extern "C" fn enter(context: *mut Context, size: Value, limit: Value,
         (*context).arenas = list.0;
         let memory = memory(context);
         memory.lexical.push((*context).bump, bytes, limit, strict.is_true());
-        memory.set_floor(&mut *context);
+        memory.set_floor(&mut *context, (*context).bump);
         if limit.is_some() {
             memory.limits_changed(context);
         }
@@ -213,9 +213,18 @@ pub unsafe extern "C" fn eshkol_arena_begin(context: *mut Context, handle: Value
         if check(context, "in-arena", handle).is_none() {
             return Value::ERROR;
         }
-        memory(context).set_floor(&mut *context);
+        begin_at(context, (*context).bump);
         Value::UNSPECIFIED
     }
+}
+
+/// The body of an `in-arena` has this mark.
+///
+/// # Safety
+/// The context is alive, and the mark is one.
+pub unsafe fn begin_at(context: *mut Context, mark: u64) {
+    // SAFETY: the caller's.
+    unsafe { memory(context).set_floor(&mut *context, mark) };
 }
 
 /// The end of an `in-arena` body: moves what the result and the arena's own slots reach at or above `mark` into the

@@ -255,12 +255,12 @@ impl Memory {
         }
     }
 
-    /// Nothing below the bump pointer may be reclaimed until [`Memory::leave_floors`].
-    pub(super) fn set_floor(&mut self, context: &mut Context) {
+    /// Nothing below the mark may be reclaimed until [`Memory::leave_floors`].
+    pub(super) fn set_floor(&mut self, context: &mut Context, mark: u64) {
         if let Some(profile) = &mut self.profile {
-            profile.arena_opens(context.bump);
+            profile.arena_opens(mark);
         }
-        self.floors.set(context.bump, Triggers::of(context, self.deep_trigger));
+        self.floors.set(mark, Triggers::of(context, self.deep_trigger));
         context.unsettled = 1;
     }
 

@@ -21,11 +21,6 @@ const fn field(index: u32) -> i32 {
     8 + 8 * index as i32
 }
 
-unsafe extern "C" {
-    /// Where the procedure that was called with an escape point returns to: a place inside [`eshkol_call_with_escape`].
-    pub(crate) fn eshkol_escape_return();
-}
-
 /// `(procedure, mark) -> word`: calls the procedure with a new escape point: `eshkol_abi::entry::CALL_WITH_ESCAPE`.
 ///
 /// The stack pointer of the escape point is the one below the saved registers; whoever cuts the stack goes on there with
@@ -82,9 +77,6 @@ pub unsafe extern "C" fn eshkol_call_with_escape(procedure: Word, mark: u64) -> 
         "or rsi, 1",
         "5:",
         "call [rdi + {code}]",
-        ".globl eshkol_escape_return",
-        ".hidden eshkol_escape_return",
-        "eshkol_escape_return:",
         // The point is the innermost, unless something went wrong on the way.
         "mov rdx, [r15 + {escapes}]",
         "lea rcx, [rdx - {tag}]",

@@ -524,6 +524,7 @@ impl Machine {
         let mut result = value.0;
         // SAFETY: the context is alive, and the result is the only live value at or above the mark.
         unsafe {
+            arena::begin_at(self.context, mark);
             let status = arena::eshkol_arena_move(self.context, Value(*slot), mark, &mut result);
             assert_eq!(status.0, Value::UNSPECIFIED.0);
         }
