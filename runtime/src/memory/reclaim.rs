@@ -84,7 +84,12 @@ pub unsafe fn reclaim(
         let top = (*context).bump;
         memory.counters.looks += 1;
         // What a re-entered body of an arena that is over has as its mark is none.
+        let is_end = forced;
         let forced = forced && memory.arena_ended.take() == Some(mark);
+        if is_end && !forced {
+            // Its function may have no mark of its own: then the calls that led to it are not registered.
+            return (*context).trigger;
+        }
         let floor = memory.floors.innermost(memory.region_base());
         let mark = if forced { mark } else { frames.mark(mark).map_or(floor, |mark| mark.max(floor)) };
         debug_assert!(floor <= mark && mark <= top && memory.segments.is_legal_cut(mark), "a mark that is none");
