@@ -57,7 +57,7 @@ pub unsafe extern "C" fn eshkol_memory_reclaim(
         let program = runtime(context).program;
         let mut frames = NativeFrames { program, frame_pointer };
         let name = PointName::from_number(count >> POINT_NAME_SHIFT);
-        profile::begin(&*context, options >> SITE_SHIFT, name, mark, frame_pointer);
+        profile::begin(&*context, options >> SITE_SHIFT, name, mark);
         let again = reclaim(context, mark, slots, count & u64::from(u32::MAX), &mut frames, options);
         profile::end(&mut *context);
         again
@@ -84,7 +84,12 @@ pub unsafe fn reclaim(
         let top = (*context).bump;
         memory.counters.looks += 1;
         // What a re-entered body of an arena that is over has as its mark is none.
+        let is_end = forced;
         let forced = forced && memory.arena_ended.take() == Some(mark);
+        if is_end && !forced {
+            // Its function may have no mark of its own: then the calls that led to it are not registered.
+            return (*context).trigger;
+        }
         let floor = memory.floors.innermost(memory.region_base());
         let mark = if forced { mark } else { frames.mark(mark).map_or(floor, |mark| mark.max(floor)) };
         debug_assert!(floor <= mark && mark <= top && memory.segments.is_legal_cut(mark), "a mark that is none");
@@ -94,6 +99,9 @@ pub unsafe fn reclaim(
             Mode::Torture => memory.torture_cut(mark, top),
             Mode::Normal | Mode::Report => memory.merge_cut(context, mark, nested),
         };
+        if let Some(profile) = &mut memory.profile {
+            profile.looks(floor, !forced && mark <= floor);
+        }
         let Some(cut) = cut else { return memory.looked(context, nested) };
         if memory.mode == Mode::Torture {
             forget_scratch(context);
@@ -260,6 +268,9 @@ impl Memory {
 
     /// Nothing below the mark may be reclaimed until [`Memory::leave_floors`].
     pub(super) fn set_floor(&mut self, context: &mut Context, mark: u64) {
+        if let Some(profile) = &mut self.profile {
+            profile.arena_opens(mark);
+        }
         self.floors.set(mark, Triggers::of(context, self.deep_trigger));
         context.unsettled = 1;
     }
