@@ -13,6 +13,7 @@ use super::frames::{Frames, NativeFrames};
 use super::mode::Mode;
 use super::profile;
 use super::segments::SegmentKind;
+use super::start::FREELY;
 use super::state::{self, Memory, runtime};
 use eshkol_abi::context::Context;
 use eshkol_abi::point::{POINT_NAME_SHIFT, PointName};
@@ -259,7 +260,7 @@ impl Memory {
             (*context).trigger = (*context).trigger.min(ordinary);
             (*context).nested_trigger = (*context).nested_trigger.min(nested);
             self.deep_trigger =
-                self.deep_trigger.min(bump + (bump - self.region_base()).max(16 * self.pace.smallest()));
+                self.deep_trigger.min(bump + (bump - self.region_base()).max(FREELY * self.pace.smallest()));
         }
     }
 

@@ -25,6 +25,8 @@ use std::ptr;
 /// Bytes between two looks at reclaim points, at first. A constant, never read from the machine, so that
 /// runs repeat; about what a second-level cache holds together with the survivors.
 const THRESHOLD: u64 = 512 << 10;
+/// What is in use may become this many smallest thresholds before its size matters.
+pub(super) const FREELY: u64 = 8;
 /// Points in recursions look this many times closer: 16 KiB.
 const NESTED_LOOK_CLOSER: u64 = 32;
 const LARGEST_THRESHOLD: u64 = 64 << 20;
@@ -160,11 +162,11 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
         segments: Segments::default(),
         finalizable: Vec::new(),
         finalizer: None,
-        pace: Pace::new(smallest_threshold, 16 * smallest_threshold, largest_threshold),
+        pace: Pace::new(smallest_threshold, FREELY * smallest_threshold, largest_threshold),
         nested_pace: Pace::new(smallest_nested, smallest_threshold, 2 * smallest_threshold),
         floors: Floors::default(),
         arena_was_over: false,
-        deep_trigger: heap.start + 16 * smallest_threshold,
+        deep_trigger: heap.start + FREELY * smallest_threshold,
         high_water: heap.start,
         lexical: LexicalArenas::default(),
         persistent: PersistentArenas::new(reservation.arenas.clone(), heap_size),
