@@ -126,14 +126,19 @@ pub unsafe fn reclaim(
         let Outcome { range, survivors } = evacuate(context, cut, &live, frames, None);
         let memory = state::memory(context);
         if survivors > 0 {
-            memory.segments.set_top_mark(mark);
+            memory.segments.set_top_mark(mark, forced);
         }
         memory.limits_changed(context);
         if forced {
             return (*context).trigger;
         }
-        let pace = if nested { &mut memory.nested_pace } else { &mut memory.pace };
-        pace.learn(range, survivors);
+        if nested && mark == floor {
+            // A look at everything says nothing about what the calls of the recursion leave behind.
+        } else if nested {
+            memory.nested_pace.learn(range, survivors);
+        } else {
+            memory.pace.learn(range, survivors);
+        }
         memory.looked(context, nested)
     }
 }
@@ -157,12 +162,13 @@ unsafe fn forget_scratch(context: *mut Context) {
 impl Memory {
     /// From which mark a point looks, and the cut of the merge rule, or `None` when too little was allocated since. A bag
     /// takes part when at least as much lies above it, or half of what is left of the heap: near the end of memory it is
-    /// worth more to look everywhere, and still each look at everything halves what is left. Bags that were made for a
-    /// higher mark count as fresh: else a loop whose every turn is an arena, or a recursion of its own, would never look
-    /// at what these let survive.
+    /// worth more to look everywhere, and still each look at everything halves what is left. Bags that ends of arenas left
+    /// count as fresh: else a loop whose every turn is an arena would never look at what these let survive.
     ///
     /// When the region stack has become twice as long as it was after the last such time, the point looks at everything
-    /// above the floor.
+    /// above the floor, and all bags that were made for a higher mark count as fresh. Without that a loop whose every turn
+    /// is a recursion would never look at what the points of the recursion let survive; with that at every look, each
+    /// level of a recursion would copy what survived in the levels below it.
     ///
     /// # Safety
     /// The context is alive, and this is its state.
@@ -185,7 +191,7 @@ impl Memory {
                     cut = segment.start.max(mark);
                     fresh += segment.end - cut;
                 }
-                SegmentKind::Bag if segment.mark > mark => {
+                SegmentKind::Bag if segment.mark > mark && (deep || segment.of_arena) => {
                     cut = segment.start;
                     fresh += segment.end - segment.start;
                 }

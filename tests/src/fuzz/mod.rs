@@ -10,7 +10,8 @@
 //!
 //!     FUZZ=1..100001 cargo test --release -p eshkol-tests --test fuzz
 //!
-//! With `FUZZ_PRINT=1` the programs are printed and not run.
+//! With `FUZZ_PRINT=1` the programs are printed and not run; with `FUZZ_NO_SHRINK=1` cases are shown as they are. The
+//! forms of a case, from a file that `FUZZ_FILE` names, can be run again and made smaller still.
 
 mod control;
 mod generate;
@@ -81,6 +82,11 @@ pub fn tests(compiler: &Compiler) -> Result<Vec<Trial>, String> {
     };
     let features = Features { reentry: true, arenas: true };
     let fuzzer = Arc::new(Fuzzer { compiler: compiler.clone(), chez: Chez::find(), features });
+    if let Some(path) = std::env::var_os("FUZZ_FILE") {
+        let text = fs::read_to_string(&path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+        let check = move || fuzzer.check_case(&Tree::parse_all(&text), true).map_err(Into::into);
+        return Ok(vec![Trial::test("fuzz/file", check)]);
+    }
     let starts = cases.clone().step_by(BATCH as usize);
     let trials = starts.map(|start| {
         let fuzzer = Arc::clone(&fuzzer);
@@ -117,21 +123,25 @@ impl Fuzzer {
         let Some((_, together)) = self.difference(&cases.concat(), verify, None)? else { return Ok(()) };
         // Alone, most of what goes wrong still does.
         for (number, case) in batch.zip(&cases) {
-            if let Some((kind, difference)) = self.difference(case, verify, None)? {
-                // An error of the smaller program's own would explain nothing.
-                let error = difference.contains(" error");
-                let same = |forms: &[Tree]| match self.difference(forms, verify, Some(kind)) {
-                    Ok(Some((other, difference))) => other == kind && (error || !difference.contains(" error")),
-                    Ok(None) | Err(_) => false,
-                };
-                if std::env::var_os("FUZZ_NO_SHRINK").is_some() {
-                    return Err(format!("case {number}: {difference}"));
-                }
-                let small = text(&shrink::shrink(case.clone(), same));
-                return Err(format!("case {number}: {difference}\n--- a smaller case that differs too\n{small}"));
-            }
+            self.check_case(case, verify).map_err(|message| format!("case {number}: {message}"))?;
         }
         Err(format!("no case differs alone, but together they do: {together}"))
+    }
+
+    /// Runs one case, and makes it smaller if its runs differ.
+    fn check_case(&self, case: &[Tree], verify: bool) -> Result<(), String> {
+        let Some((kind, difference)) = self.difference(case, verify, None)? else { return Ok(()) };
+        if std::env::var_os("FUZZ_NO_SHRINK").is_some() {
+            return Err(difference);
+        }
+        // An error of the smaller program's own would explain nothing.
+        let error = difference.contains(" error");
+        let same = |forms: &[Tree]| match self.difference(forms, verify, Some(kind)) {
+            Ok(Some((other, difference))) => other == kind && (error || !difference.contains(" error")),
+            Ok(None) | Err(_) => false,
+        };
+        let small = text(&shrink::shrink(case.to_vec(), same));
+        Err(format!("{difference}\n--- a smaller case that differs too\n{small}"))
     }
 
     /// Compiles and runs a program made of these forms. How two of its runs differ, if they do; an error when it cannot be
