@@ -1,8 +1,8 @@
 //! What the compiler says about the memory of programs, against what they do.
 //!
 //! Each program of `explain/` is explained (`build --explain-memory=json`) and run with an exact report. What is freed
-//! must be freed at a point that the explanation names for the place that allocated it, and what a frozen call holds
-//! must be held by a call that the explanation says is frozen.
+//! must be freed at a point that the explanation names for the place that allocated it: one whose mark it is above, unless
+//! the point looked further back, then one of the others. What open arenas hold must be held by a place where one opens.
 
 use eshkol_tests::commands::{Expect, Folder, run};
 use eshkolc::json::Json;
@@ -48,25 +48,24 @@ fn compare(path: &Path) -> Result<(), String> {
     let report = String::from_utf8(folder.read("report.json")).map_err(|error| error.to_string())?;
     let report = Json::parse(&report).map_err(|error| format!("{error:?}"))?;
     explanation.check_frees(&report)?;
-    explanation.check_frozen(&report)?;
+    explanation.check_held(&report)?;
     check_controls(&explanation, &report)?;
     // The page can be made of every report.
     let page = folder.eshkolc("memory-report report.json").succeeds();
     if page.ends_with("</html>\n") { Ok(()) } else { Err("the page is not whole".into()) }
 }
 
-/// The comparison finds what it looks for: an explanation that names no point, or no frozen call, fails.
+/// The comparison finds what it looks for: an explanation that names no point, or no arena, fails.
 fn check_controls(explanation: &Explanation, report: &Json) -> Result<(), String> {
     let mut silent = explanation.clone();
-    silent.sites.values_mut().for_each(BTreeSet::clear);
+    silent.sites.values_mut().for_each(|named| *named = Named::default());
     if silent.check_frees(report).is_ok() {
         return Err("an explanation without points passes".into());
     }
     silent = explanation.clone();
-    silent.frozen.clear();
-    let held_by_calls = list(report, "frozen").iter().any(|call| call.get("runtime") == Some(&Json::Boolean(false)));
-    if held_by_calls && silent.check_frozen(report).is_ok() {
-        return Err("an explanation without frozen calls passes".into());
+    silent.arenas.clear();
+    if !list(report, "held").is_empty() && silent.check_held(report).is_ok() {
+        return Err("an explanation without arenas passes".into());
     }
     Ok(())
 }
@@ -77,8 +76,15 @@ struct Explanation {
     /// For each point of a place, its number and kind.
     points: BTreeMap<Place, Vec<(u64, String)>>,
     /// For each place that allocates, the points named.
-    sites: BTreeMap<Place, BTreeSet<u64>>,
-    frozen: BTreeSet<Place>,
+    sites: BTreeMap<Place, Named>,
+    /// Where arenas open.
+    arenas: BTreeSet<Place>,
+}
+
+#[derive(Clone, Default)]
+struct Named {
+    near: BTreeSet<u64>,
+    far: BTreeSet<u64>,
 }
 
 impl Explanation {
@@ -87,15 +93,17 @@ impl Explanation {
         for point in list(json, "points") {
             points.entry(place(point)).or_default().push((count(point, "id"), text(point, "kind")));
         }
-        let mut sites: BTreeMap<Place, BTreeSet<u64>> = BTreeMap::new();
+        let mut sites: BTreeMap<Place, Named> = BTreeMap::new();
         let sets = list(json, "sets");
+        let set = |site: &Json, name| sets[count(site, name) as usize].as_array().unwrap_or(&[]).to_vec();
         for site in list(json, "sites").iter().chain(list(json, "errors")) {
-            let named = sets[count(site, "set") as usize].as_array().unwrap_or(&[]).iter().filter_map(Json::as_count);
-            sites.entry(place(site)).or_default().extend(named);
+            let named = sites.entry(place(site)).or_default();
+            named.near.extend(set(site, "near").iter().filter_map(Json::as_count));
+            named.far.extend(set(site, "far").iter().filter_map(Json::as_count));
         }
-        let is_frozen = |call: &&Json| matches!(text(call, "class").as_str(), "frozen" | "unmarked");
-        let frozen = list(json, "calls").iter().filter(is_frozen).map(place).collect();
-        Explanation { points, sites, frozen }
+        let is_arena = |point: &&Json| text(point, "kind") == "P5";
+        let arenas = list(json, "points").iter().filter(is_arena).map(place).collect();
+        Explanation { points, sites, arenas }
     }
 
     /// No site is freed by a point that is not named for it, and every byte that is freed has a site.
@@ -103,22 +111,21 @@ impl Explanation {
         let points = list(report, "points");
         let mut sum = 0;
         for site in list(report, "sites") {
-            let freed = list(site, "freed").iter().filter_map(pair);
+            let freed = |name| list(site, name).iter().filter_map(pair);
+            sum += freed("freed").chain(freed("freed_far")).map(|(_, bytes)| bytes).sum::<u64>();
             if site.get("function") == Some(&Json::Null) {
-                sum += freed.map(|(_, bytes)| bytes).sum::<u64>();
                 continue;
             }
             let named = self.sites.get(&place(site)).ok_or_else(|| format!("a site that was not named: {site:?}"))?;
-            for (point, bytes) in freed {
-                sum += bytes;
-                let point = points.get(point as usize).ok_or("a point without a row")?;
-                let kind = text(point, "kind");
-                let known = self.points.get(&place(point)).into_iter().flatten();
-                let mut same = known.filter(|(_, known)| kind.is_empty() || *known == kind);
-                if !same.any(|(number, _)| named.contains(number)) {
-                    return Err(format!(
-                        "{bytes} bytes of {site:?}\nwere freed by a point not named for it: {point:?}"
-                    ));
+            for (name, named) in [("freed", &named.near), ("freed_far", &named.far)] {
+                for (point, bytes) in freed(name) {
+                    let point = points.get(point as usize).ok_or("a point without a row")?;
+                    let kind = text(point, "kind");
+                    let known = self.points.get(&place(point)).into_iter().flatten();
+                    let mut same = known.filter(|(_, known)| kind.is_empty() || *known == kind);
+                    if !same.any(|(number, _)| named.contains(number)) {
+                        return Err(format!("{name}: {bytes} bytes of {site:?}\nby a point not named: {point:?}"));
+                    }
                 }
             }
         }
@@ -129,17 +136,12 @@ impl Explanation {
         if total == 0 { Err("the program frees nothing, so there is nothing to compare".into()) } else { Ok(()) }
     }
 
-    /// What is held is held by calls that are frozen.
-    fn check_frozen(&self, report: &Json) -> Result<(), String> {
-        for call in list(report, "frozen") {
-            // An error is raised on top of the frame in which it happens; any place may be one.
-            let by_runtime = call.get("runtime") == Some(&Json::Boolean(true));
-            let known = self.frozen.contains(&place(call)) || by_runtime && self.sites.contains_key(&place(call));
-            if !known {
-                return Err(format!("a call that the explanation does not say is frozen holds memory: {call:?}"));
-            }
+    /// What is held is held by arenas.
+    fn check_held(&self, report: &Json) -> Result<(), String> {
+        match list(report, "held").iter().find(|holder| !self.arenas.contains(&place(holder))) {
+            Some(holder) => Err(format!("no arena opens where memory is held: {holder:?}")),
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 

@@ -23,9 +23,9 @@ fn an_explanation_in_words() {
         "  prog.scm:2:75: pair",
         "freed at back edge of the loop at prog.scm:2:61",
         "  P1  back edge of the loop at prog.scm:4:55, in `run`",
-        "without a mark",
+        "frozen: the callee takes no mark",
         "  no continuation can be entered again",
-        "  calls of the program that pass a mark: ",
+        "  calls of the program: ",
     ] {
         assert!(text.contains(line), "{line}\n--- is not in\n{text}");
     }
@@ -53,7 +53,10 @@ fn the_variable_that_a_call_holds() {
         (display (length (tree 3 (list 1))))\n";
     let folder = Folder::new(&[("prog.scm", source)]);
     let text = folder.eshkolc("build prog.scm --explain-memory").succeeds();
-    assert!(text.contains(": `tree`: registered, 3 values move with it: ") && text.contains("`kept`"), "{text}");
+    assert!(
+        text.contains(": `tree`: nested in a recursion, 3 values move with it: ") && text.contains("`kept`"),
+        "{text}"
+    );
 }
 
 /// The report on standard error has its tables; the program's own output is as without.
@@ -146,7 +149,7 @@ fn a_page() {
         "<path d=\"M",
         "back edge of the loop at prog.scm:",
         "prog.scm:2:75",
-        "Held by frozen calls",
+        "Held while arenas were open",
     ] {
         assert!(page.contains(part), "{part}\n--- is not in\n{page}");
     }

@@ -252,3 +252,27 @@ fn a_deep_stack_gives_memory_back() {
     let (_folder, command) = program(text);
     assert_eq!(run(command).succeeds(), "3000000#t");
 }
+
+/// The limit on memory covers what is not on the heap: symbols, persistent arenas, what ports hold. Each stops as an error
+/// near the limit, and all of it together stays within a small multiple.
+#[test]
+fn the_limit_covers_everything() {
+    let text = "(import (scheme base) (scheme file) (scheme read) (scheme write) (eshkol arena))
+        (define (try thunk) (write (guard (e ((error-object? e) 'full)) (thunk))))
+        (define all '())
+        (try (lambda () (let loop () (set! all (cons (make-arena 100000) all)) (loop))))
+        (write (< (length all) 1000))
+        (for-each destroy-arena all)
+        (set! all '())
+        (try (lambda () (let loop () (set! all (cons (open-output-string) all)) (write-string (make-string 1000 #\\a) (car all)) (loop))))
+        (set! all '())
+        (try (lambda () (let loop ((i 0)) (string->symbol (number->string i)) (loop (+ i 1)))))
+        (define resident
+          (call-with-input-file \"/proc/self/statm\" (lambda (port) (read port) (* 4 (read port)))))
+        (write (< resident 150000))";
+    let (_folder, command) = program(text);
+    // The second limit is for the machine, should the first one fail.
+    let mut command = shell(&command, "ulimit -v 4000000; exec \"$0\"");
+    command.env("ESHKOL_MEMORY_LIMIT", "32m");
+    assert_eq!(run(command).succeeds(), "full#tfullfull#t");
+}

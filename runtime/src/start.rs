@@ -68,6 +68,7 @@ fn prepare(program: &'static Program) -> Result<Prepared, String> {
     context.error = Value::FALSE.0;
     symbol::start(program);
     ports::start(context).ok_or("not enough memory for the standard ports")?;
+    ports::output::set_limit(limit::port_limit(options.heap_limit));
     let stack_limit = options.heap_limit.min(limit::stack_limit()).max(LEAST_STACK);
     // The stack must leave some of a small address space to the rest of the process.
     let stack_limit = limit::address_space().map_or(stack_limit, |space| stack_limit.min(space / 4));

@@ -5,7 +5,7 @@ mod common;
 use common::{Heap, is_readable, n, options};
 use eshkol_abi::condition::Kind;
 use eshkol_abi::object::{Type, arena_field};
-use eshkol_abi::value::{MULTIPLE, Word};
+use eshkol_abi::value::{MULTIPLE, TAG_OBJECT, Word};
 use eshkol_runtime::memory::arena::{self, *};
 use eshkol_runtime::memory::mode::Mode;
 use eshkol_runtime::memory::state::{persistent_owner, runtime};

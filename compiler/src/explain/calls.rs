@@ -1,11 +1,10 @@
-//! How each call suspends its frame, and what forces a freeze.
+//! How each call suspends its frame, and what it holds meanwhile.
 
 use super::{Place, Places};
 use crate::core_ir::primitive;
-use crate::ir::components::Components;
 use crate::ir::liveness::Liveness;
 use crate::ir::movable::movable_values;
-use crate::ir::{BlockId, CallClass, Callee, Function, FunctionId, Mark, Module, Operation, Role, ValueId};
+use crate::ir::{BlockId, CallClass, Callee, Function, FunctionId, Module, Operation, Role, ValueId};
 use std::collections::BTreeSet;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -14,10 +13,11 @@ pub enum Class {
     EmptyMap,
     /// Registered, with live values in mapped slots.
     Registered,
-    /// Frozen: the callee's mark is above everything that was allocated so far.
+    /// In a recursion: registered too, but points inside look at what was allocated since the call, and only now and then
+    /// at more.
+    Nested,
+    /// Frozen: the callee takes no mark, since no point is reached while it runs.
     Frozen,
-    /// The callee takes no mark: no point of its own reclaims what was allocated before the call. Frozen too.
-    Unmarked,
 }
 
 impl Class {
@@ -25,8 +25,8 @@ impl Class {
         match self {
             Class::EmptyMap => "empty-map",
             Class::Registered => "registered",
+            Class::Nested => "nested",
             Class::Frozen => "frozen",
-            Class::Unmarked => "unmarked",
         }
     }
 }
@@ -37,12 +37,10 @@ pub struct CallInfo {
     pub class: Class,
     /// What may be a heap value and is live across the call.
     pub live: Vec<String>,
-    /// Why it is frozen.
-    pub why: Option<String>,
 }
 
 /// The calls of a function that return to it.
-pub fn calls_of(module: &Module, id: FunctionId, places: &Places<'_>, components: &Components) -> Vec<CallInfo> {
+pub fn calls_of(module: &Module, id: FunctionId, places: &Places<'_>) -> Vec<CallInfo> {
     let function = &module.functions[id.0 as usize];
     let liveness = Liveness::of(function);
     let movable = movable_values(module, function);
@@ -52,23 +50,18 @@ pub fn calls_of(module: &Module, id: FunctionId, places: &Places<'_>, components
         let first = calls.len();
         liveness.across(function, BlockId(index as u32), |position, live| {
             let instruction = &block.instructions[position];
-            let (callee, class, known, takes_mark, mark) = match &instruction.operation {
-                Operation::Call { callee: Callee::Known(target, _), class, mark, .. } => {
-                    let name = procedure_name(&module.functions[target.0 as usize]);
-                    (name, *class, Some(*target), module.functions[target.0 as usize].takes_mark, *mark)
+            let Some(class) = instruction.operation.class() else { return };
+            let callee = match &instruction.operation {
+                Operation::Call { callee: Callee::Known(target, _), .. } => {
+                    procedure_name(&module.functions[target.0 as usize])
                 }
-                Operation::Call { callee: Callee::Unknown(value), class, mark, .. } => {
-                    (names.of(*value), *class, None, true, *mark)
+                Operation::Call { callee: Callee::Unknown(value), .. } => names.of(*value),
+                Operation::Call { callee: Callee::WithContinuation(value), .. } => {
+                    format!("{}, with the continuation", names.of(*value))
                 }
-                Operation::Call { callee: Callee::WithContinuation(value), class, mark, .. } => {
-                    (format!("{}, with the continuation", names.of(*value)), *class, None, true, *mark)
-                }
-                Operation::Apply { procedure, class, mark, .. } => {
-                    (format!("{}, by `apply`", names.of(*procedure)), *class, None, true, *mark)
-                }
-                Operation::CallWithEscape { procedure, class, mark } => {
-                    let name = format!("{}, with an escape point", names.of(*procedure));
-                    (name, *class, None, true, *mark)
+                Operation::Apply { procedure, .. } => format!("{}, by `apply`", names.of(*procedure)),
+                Operation::CallWithEscape { procedure, .. } => {
+                    format!("{}, with an escape point", names.of(*procedure))
                 }
                 _ => return,
             };
@@ -78,46 +71,17 @@ pub fn calls_of(module: &Module, id: FunctionId, places: &Places<'_>, components
             let mut seen = BTreeSet::new();
             live.retain(|name| seen.insert(name.clone()));
             let class = match class {
-                CallClass::Registered | CallClass::Nested if live.is_empty() => Class::EmptyMap,
-                CallClass::Registered | CallClass::Nested => Class::Registered,
-                CallClass::Freeze if takes_mark => Class::Frozen,
-                CallClass::Freeze => Class::Unmarked,
+                CallClass::Registered if live.is_empty() => Class::EmptyMap,
+                CallClass::Registered => Class::Registered,
+                CallClass::Nested => Class::Nested,
+                CallClass::Freeze => Class::Frozen,
             };
-            let recursive = known.is_some_and(|target| components.are_mutual(id, target));
-            let has_mark = function.takes_mark || matches!(mark, Mark::Value(_));
-            let why = match class {
-                Class::EmptyMap | Class::Registered => None,
-                Class::Unmarked => Some("the callee takes no mark".to_owned()),
-                Class::Frozen => Some(reason(&live, recursive, has_mark, &instruction.operation)),
-            };
-            calls.push(CallInfo { place: places.of(id, instruction.span), callee, class, live, why });
+            calls.push(CallInfo { place: places.of(id, instruction.span), callee, class, live });
         });
         // `across` goes backwards.
         calls[first..].reverse();
     }
     calls
-}
-
-fn reason(live: &[String], recursive: bool, has_mark: bool, operation: &Operation) -> String {
-    let recursion = if recursive { "it is part of a recursion" } else { "" };
-    if matches!(operation, Operation::CallWithEscape { .. }) {
-        return "the escape point cuts the stack back to this frame".to_owned();
-    }
-    match live {
-        [] if recursive => recursion.to_owned(),
-        [] if !has_mark => "the frame has no mark to hand on".to_owned(),
-        [] => "nothing is gained by handing the mark on".to_owned(),
-        [one] => join(format!("{one} is used afterwards"), recursion),
-        several => {
-            let (last, first) =
-                several.split_last().map_or((String::new(), Vec::new()), |(l, f)| (l.clone(), f.to_vec()));
-            join(format!("{} and {last} are used afterwards", first.join(", ")), recursion)
-        }
-    }
-}
-
-fn join(text: String, recursion: &str) -> String {
-    if recursion.is_empty() { text } else { format!("{text}, and {recursion}") }
 }
 
 fn procedure_name(function: &Function) -> String {

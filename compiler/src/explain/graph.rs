@@ -1,10 +1,11 @@
 //! Who can reclaim what: the calls of the program, and the ways that marks go along them.
 //!
-//! A reclaim point frees what was allocated since its mark. A mark is taken when a frozen call is made, or by
+//! A reclaim point frees what was allocated since its mark. A mark is taken when a nested call is made, or by
 //! `with-arena` and `in-arena`; registered calls and tail calls hand it on. So what a point can free was allocated by
 //! the function that the mark was taken for, or by what that calls, directly or not: the callers of the point's own
 //! function are followed along the calls that hand marks on, up to where the mark may come from, and from each the
-//! calls are followed down. This is more than can happen, and never less:
+//! calls are followed down. Now and then a point looks at more, at everything since the innermost open arena began: then
+//! the marks of nested calls do not count ([`Reach::Far`]). This is more than can happen, and never less:
 //!
 //! * a call of an unknown procedure leads to every procedure that takes this number of arguments and is used as a value;
 //! * an operation that may fail leads to the procedure that raises conditions, where the program has handlers;
@@ -50,6 +51,15 @@ impl NodeSet {
     }
 }
 
+/// How far back a point looks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reach {
+    /// To its mark.
+    Near,
+    /// To the beginning of the innermost open arena, or of the program.
+    Far,
+}
+
 pub struct Graph {
     /// The node of each region: function and mark.
     regions: BTreeMap<(u32, ValueId), Node>,
@@ -65,6 +75,8 @@ pub struct Graph {
     entry: FunctionId,
     /// From a function or region to those from which it may get its mark.
     givers: Vec<Vec<Node>>,
+    /// The same for points that look far: along nested calls too.
+    far_givers: Vec<Vec<Node>>,
     /// Can a continuation be entered again?
     pub reentrant: bool,
 }
@@ -80,7 +92,7 @@ impl Graph {
 
     /// Whose allocations a point in this function with this mark can free: functions, whole, and regions. The position
     /// of the point in its block matters in the program's body only.
-    pub fn freed_by(&self, function: FunctionId, mark: Mark, position: usize) -> NodeSet {
+    pub fn freed_by(&self, function: FunctionId, mark: Mark, position: usize, reach: Reach) -> NodeSet {
         let mut freed = NodeSet::new(self.calls.len());
         if self.reentrant {
             freed.0.fill(u64::MAX);
@@ -97,7 +109,11 @@ impl Graph {
                 None => function.0 as usize,
             },
         };
-        let origins = self.closure(&self.givers, [start]);
+        let givers = match reach {
+            Reach::Near => &self.givers,
+            Reach::Far => &self.far_givers,
+        };
+        let origins = self.closure(givers, [start]);
         let origins: Vec<Node> = (0..self.calls.len()).filter(|&node| origins.contains(node)).collect();
         freed.union(&self.closure(&self.calls, origins));
         if self.body.iter().any(|&node| freed.contains(node)) {
@@ -137,12 +153,34 @@ impl Graph {
     }
 }
 
+/// What a call hands on.
+#[derive(Clone, Copy)]
+enum Handed {
+    /// The callee takes no mark.
+    Nothing,
+    /// This mark.
+    Mark(Mark),
+    /// A mark of its own; points that look far do not stop at it.
+    Nested(Mark),
+}
+
+impl Handed {
+    fn by(class: CallClass, mark: Mark) -> Handed {
+        match class {
+            CallClass::Freeze => Handed::Nothing,
+            CallClass::Registered => Handed::Mark(mark),
+            CallClass::Nested => Handed::Nested(mark),
+        }
+    }
+}
+
 struct Builder<'m> {
     module: &'m Module,
     regions: BTreeMap<(u32, ValueId), Node>,
     unknown: BTreeMap<Option<usize>, Node>,
     calls: Vec<BTreeSet<Node>>,
     givers: Vec<BTreeSet<Node>>,
+    far_givers: Vec<BTreeSet<Node>>,
     forms: BTreeMap<usize, Node>,
     body: BTreeSet<Node>,
     /// The entry of the procedure that raises conditions, where somebody handles them.
@@ -157,13 +195,14 @@ impl<'m> Builder<'m> {
         });
         let raise = raise.filter(|_| module.functions.iter().any(installs_handlers));
         let count = module.functions.len();
-        let (calls, givers) = (vec![BTreeSet::new(); count], vec![BTreeSet::new(); count]);
+        let none = vec![BTreeSet::new(); count];
         Builder {
             module,
             regions: BTreeMap::new(),
             unknown: BTreeMap::new(),
-            calls,
-            givers,
+            calls: none.clone(),
+            givers: none.clone(),
+            far_givers: none,
             forms: BTreeMap::new(),
             body: BTreeSet::from([module.entry.0 as usize]),
             raise,
@@ -189,6 +228,7 @@ impl<'m> Builder<'m> {
             calls,
             callers,
             givers: list(self.givers),
+            far_givers: list(self.far_givers),
             forms: self.forms,
             body: self.body,
             entry: self.module.entry,
@@ -199,6 +239,7 @@ impl<'m> Builder<'m> {
     fn add_node(&mut self) -> Node {
         self.calls.push(BTreeSet::new());
         self.givers.push(BTreeSet::new());
+        self.far_givers.push(BTreeSet::new());
         self.calls.len() - 1
     }
 
@@ -227,7 +268,7 @@ impl<'m> Builder<'m> {
             });
             if accepts {
                 self.calls[node].insert(index);
-                self.givers[index].insert(node);
+                self.give(index, node, false);
             }
         }
         node
@@ -237,14 +278,15 @@ impl<'m> Builder<'m> {
         let function = &self.module.functions[id.0 as usize];
         let own = id.0 as usize;
         if let Some(raise) = self.raise {
-            // Nearly every operation may fail.
+            // Nearly every operation may fail; the frame that failed is passed by as if it had handed its mark on.
             self.calls[own].insert(raise);
+            self.give(raise, own, false);
         }
         if let Convention::Unknown(clauses) = &function.convention {
             for clause in clauses {
                 if let EntryTarget::Function(target) = clause.target {
                     self.calls[own].insert(target.0 as usize);
-                    self.givers[target.0 as usize].insert(own);
+                    self.give(target.0 as usize, own, false);
                 }
             }
         }
@@ -255,6 +297,7 @@ impl<'m> Builder<'m> {
                     let region = self.region(id, mark);
                     if let Some(raise) = self.raise {
                         self.calls[region].insert(raise);
+                        self.give(raise, region, false);
                     }
                 }
                 match block.instructions.get(position) {
@@ -278,8 +321,10 @@ impl<'m> Builder<'m> {
                 self.calls[node].extend(last);
                 self.calls[node].insert(target.0 as usize);
                 self.calls[node].extend(self.raise);
-                if self.givers[target.0 as usize].remove(&entry) {
-                    self.givers[target.0 as usize].insert(node);
+                for givers in [&mut self.givers, &mut self.far_givers] {
+                    if givers[target.0 as usize].remove(&entry) {
+                        givers[target.0 as usize].insert(node);
+                    }
                 }
                 own.insert(node);
                 last = Some(node);
@@ -296,18 +341,15 @@ impl<'m> Builder<'m> {
     fn instruction(&mut self, id: FunctionId, operation: &Operation, active: &[ValueId]) {
         match operation {
             Operation::Call { callee, arguments, mark, class } => {
-                // The points of a nested call look at everything now and then.
-                let handed = (*class != CallClass::Freeze).then_some(*mark);
-                self.call(id, callee, arguments.len(), handed, active);
+                self.call(id, callee, arguments.len(), Handed::by(*class, *mark), active);
             }
             Operation::Apply { mark, class, .. } => {
-                let handed = (*class != CallClass::Freeze).then_some(*mark);
                 let target = self.unknown(None);
-                self.edge(id, target, handed, active);
+                self.edge(id, target, Handed::by(*class, *mark), active);
             }
             Operation::CallWithEscape { mark, .. } => {
                 let target = self.unknown(Some(1));
-                self.edge(id, target, Some(*mark), active);
+                self.edge(id, target, Handed::Mark(*mark), active);
             }
             _ => {}
         }
@@ -316,17 +358,17 @@ impl<'m> Builder<'m> {
     fn terminator(&mut self, id: FunctionId, terminator: Option<&Terminator>, active: &[ValueId]) {
         match terminator {
             Some(Terminator::TailCall { callee, arguments, mark, .. }) => {
-                self.call(id, callee, arguments.len(), Some(*mark), active);
+                self.call(id, callee, arguments.len(), Handed::Mark(*mark), active);
             }
             Some(Terminator::TailApply { mark, .. }) => {
                 let target = self.unknown(None);
-                self.edge(id, target, Some(*mark), active);
+                self.edge(id, target, Handed::Mark(*mark), active);
             }
             _ => {}
         }
     }
 
-    fn call(&mut self, id: FunctionId, callee: &Callee, count: usize, handed: Option<Mark>, active: &[ValueId]) {
+    fn call(&mut self, id: FunctionId, callee: &Callee, count: usize, handed: Handed, active: &[ValueId]) {
         let target = match callee {
             Callee::Known(target, _) => target.0 as usize,
             Callee::Unknown(_) => self.unknown(Some(count)),
@@ -335,18 +377,29 @@ impl<'m> Builder<'m> {
         self.edge(id, target, handed, active);
     }
 
-    fn edge(&mut self, id: FunctionId, target: Node, handed: Option<Mark>, active: &[ValueId]) {
+    fn edge(&mut self, id: FunctionId, target: Node, handed: Handed, active: &[ValueId]) {
         self.calls[id.0 as usize].insert(target);
         for &mark in active {
             let region = self.region(id, mark);
             self.calls[region].insert(target);
         }
-        let giver = match handed {
-            None => return,
-            Some(Mark::Function) => id.0 as usize,
-            Some(Mark::Value(value)) => self.region(id, value),
+        let (mark, nested) = match handed {
+            Handed::Nothing => return,
+            Handed::Mark(mark) => (mark, false),
+            Handed::Nested(mark) => (mark, true),
         };
-        self.givers[target].insert(giver);
+        let giver = match mark {
+            Mark::Function => id.0 as usize,
+            Mark::Value(value) => self.region(id, value),
+        };
+        self.give(target, giver, nested);
+    }
+
+    fn give(&mut self, target: Node, giver: Node, nested: bool) {
+        self.far_givers[target].insert(giver);
+        if !nested {
+            self.givers[target].insert(giver);
+        }
     }
 }
 

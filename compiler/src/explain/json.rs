@@ -7,9 +7,9 @@
 //! | `functions` | number, name, role (`procedure`, `library`, `form`), position or null |
 //! | `points` | number, kind (`P1` to `P7`), words, place |
 //! | `sets` | sets of points: their numbers |
-//! | `sites` | place, what is made, the number of the set of all points that can free it, the nearest of them |
-//! | `calls` | place, callee, class (`empty-map`, `registered`, `frozen`, `unmarked`), values live across it, why it is frozen |
-//! | `errors` | the other places where an error may be raised, and the set of the points that can free its condition |
+//! | `sites` | place, what is made, the numbers of two sets of points, `near`, whose mark it is above, and `far`, that can free it when they look at more; the nearest of them |
+//! | `calls` | place, callee, class (`empty-map`, `registered`, `nested`, `frozen`), values live across it |
+//! | `errors` | the other places where an error may be raised, and the sets of the points that can free its condition |
 //!
 //! A place is `function`, a number, and `at`, a position `file:line:column`, null in the standard library.
 
@@ -35,22 +35,23 @@ pub fn json(explanation: &Explanation) -> String {
     let mut sets: BTreeMap<&[usize], usize> = BTreeMap::new();
     for site in explanation.sites.iter().chain(&explanation.errors) {
         sets.insert(&site.points, 0);
+        sets.insert(&site.far_points, 0);
     }
     sets.values_mut().zip(0..).for_each(|(number, next)| *number = next);
-    let set_of = |site: &Site| sets.get(&site.points[..]).copied().unwrap_or(0);
+    let number = |set: &[usize]| sets.get(set).copied().unwrap_or(0);
+    let sets_of = |site: &Site| format!("\"near\":{},\"far\":{}", number(&site.points), number(&site.far_points));
     let lists = sets.keys().map(|set| list(set.iter().map(usize::to_string)));
     let sites = explanation.sites.iter().map(|site| {
         let makes = list(site.makes.iter().map(|text| quoted(text)));
         let nearest = list(site.nearest.iter().map(usize::to_string));
-        format!("{{{},\"makes\":{makes},\"set\":{},\"nearest\":{nearest}}}", place(&site.place), set_of(site))
+        format!("{{{},\"makes\":{makes},{},\"nearest\":{nearest}}}", place(&site.place), sets_of(site))
     });
     let calls = explanation.calls.iter().map(|call| {
         let (callee, class) = (quoted(&call.callee), call.class.name());
         let live = list(call.live.iter().map(|text| quoted(text)));
-        let why = optional(call.why.as_deref());
-        format!("{{{},\"callee\":{callee},\"class\":\"{class}\",\"live\":{live},\"why\":{why}}}", place(&call.place))
+        format!("{{{},\"callee\":{callee},\"class\":\"{class}\",\"live\":{live}}}", place(&call.place))
     });
-    let errors = explanation.errors.iter().map(|site| format!("{{{},\"set\":{}}}", place(&site.place), set_of(site)));
+    let errors = explanation.errors.iter().map(|site| format!("{{{},{}}}", place(&site.place), sets_of(site)));
     format!(
         "{{\"format\":\"eshkol memory explanation\",\"version\":1,\"program\":{},\"reentrant\":{},\n\"functions\":{},\n\"points\":{},\n\"sets\":{},\n\"sites\":{},\n\"calls\":{},\n\"errors\":{}}}\n",
         quoted(&explanation.program),

@@ -30,7 +30,7 @@ use crate::ir::{BlockId, Callee, FunctionId, Mark, Module, Operation, Role, Term
 use crate::source::{SourceMap, Span};
 use calls::CallInfo;
 use eshkol_abi::point::PointName;
-use graph::{Graph, NodeSet};
+use graph::{Graph, NodeSet, Reach};
 use regions::Regions;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -85,8 +85,10 @@ pub struct Site {
     pub place: Place,
     /// What is made there; nothing but the condition of an error where it is empty.
     pub makes: BTreeSet<String>,
-    /// All points that can free it: ascending indices.
+    /// The points whose mark it is above: ascending indices.
     pub points: Rc<[usize]>,
+    /// Those that can free it when they look at more than that; the others are among them.
+    pub far_points: Rc<[usize]>,
     /// The nearest of them: those of the function itself, loops around the place first; or, if there are none, those of
     /// the nearest caller that has some.
     pub nearest: Vec<usize>,
@@ -97,7 +99,7 @@ pub fn explain(module: &Module, sources: &SourceMap, program: &str) -> Explanati
     let places = Places { sources };
     let graph = Graph::of(module);
     let components = Components::of(module);
-    let mut points: BTreeMap<(Place, PointName), NodeSet> = BTreeMap::new();
+    let mut points: BTreeMap<(Place, PointName), Freed> = BTreeMap::new();
     let mut freed_by = BTreeMap::new();
     for (index, function) in module.functions.iter().enumerate() {
         let id = FunctionId(index as u32);
@@ -107,14 +109,16 @@ pub fn explain(module: &Module, sources: &SourceMap, program: &str) -> Explanati
                 Mark::Value(value) => Some(value),
             };
             let key = (id.0, mark_value, if id == module.entry { position } else { 0 });
-            let freed = freed_by.entry(key).or_insert_with(|| graph.freed_by(id, mark, position));
-            points
-                .entry((places.of(id, span), kind))
-                .and_modify(|set| set.union(freed))
-                .or_insert_with(|| freed.clone());
+            let freed = freed_by.entry(key).or_insert_with(|| Freed {
+                near: graph.freed_by(id, mark, position, Reach::Near),
+                far: graph.freed_by(id, mark, position, Reach::Far),
+            });
+            let known = points.entry((places.of(id, span), kind)).or_insert_with(|| freed.clone());
+            known.near.union(&freed.near);
+            known.far.union(&freed.far);
         }
     }
-    let (points, freed): (Vec<Point>, Vec<NodeSet>) =
+    let (points, freed): (Vec<Point>, Vec<Freed>) =
         points.into_iter().map(|((place, kind), freed)| (Point { kind, place }, freed)).unzip();
     let mut named = Points { points: &points, freed: &freed, sets: BTreeSet::new() };
     let (mut sites_found, mut errors, mut calls) = (Vec::new(), Vec::new(), Vec::new());
@@ -125,7 +129,7 @@ pub fn explain(module: &Module, sources: &SourceMap, program: &str) -> Explanati
         let (without, with): (Vec<Site>, Vec<Site>) = sites.into_iter().partition(|site| site.makes.is_empty());
         sites_found.extend(with);
         errors.extend(without);
-        calls.extend(calls::calls_of(module, id, &places, &components));
+        calls.extend(calls::calls_of(module, id, &places));
     }
     Explanation {
         program: program.to_owned(),
@@ -255,21 +259,33 @@ fn find_sites(module: &Module, id: FunctionId, graph: &Graph, places: &Places<'_
     sites
 }
 
+/// Whose allocations a point can free: those above its mark, and all.
+#[derive(Clone)]
+struct Freed {
+    near: NodeSet,
+    far: NodeSet,
+}
+
 /// The points of an explanation while its sites are found.
 struct Points<'a> {
     points: &'a [Point],
     /// For each, whose allocations it can free.
-    freed: &'a [NodeSet],
+    freed: &'a [Freed],
     /// Sets of points: many sites have the same.
     sets: BTreeSet<Rc<[usize]>>,
 }
 
 impl Points<'_> {
     /// The points that free what the function, or one of the regions, allocates.
-    fn freeing(&mut self, id: FunctionId, regions: &BTreeSet<graph::Node>) -> Rc<[usize]> {
+    fn freeing(&mut self, id: FunctionId, regions: &BTreeSet<graph::Node>, reach: Reach) -> Rc<[usize]> {
         let frees =
             |freed: &NodeSet| freed.contains(id.0 as usize) || regions.iter().any(|&region| freed.contains(region));
-        let set: Vec<usize> = (0..self.points.len()).filter(|&index| frees(&self.freed[index])).collect();
+        let set: Vec<usize> = (0..self.points.len())
+            .filter(|&index| match reach {
+                Reach::Near => frees(&self.freed[index].near),
+                Reach::Far => frees(&self.freed[index].far),
+            })
+            .collect();
         if let Some(known) = self.sets.get(&set[..]) {
             return known.clone();
         }
@@ -297,10 +313,11 @@ fn name_points(
     places: &Places<'_>,
 ) -> Vec<Site> {
     let loops = loops_of(&module.functions[id.0 as usize], id, places);
-    let mut known: BTreeMap<BTreeSet<graph::Node>, Rc<[usize]>> = BTreeMap::new();
+    let mut known: BTreeMap<BTreeSet<graph::Node>, [Rc<[usize]>; 2]> = BTreeMap::new();
     let mut sites = Vec::new();
     for (place, found) in found {
-        let set = known.entry(found.regions.clone()).or_insert_with(|| points.freeing(id, &found.regions)).clone();
+        let both = || [Reach::Near, Reach::Far].map(|reach| points.freeing(id, &found.regions, reach));
+        let [set, far] = known.entry(found.regions.clone()).or_insert_with(both).clone();
         let mut nearest = points.in_function(&set, id).to_vec();
         // The smallest loop around the place is the nearest of all.
         nearest.sort_by_key(|&index| {
@@ -315,7 +332,7 @@ fn name_points(
             let caller = graph.nearest_caller(id, has_point);
             nearest = caller.map_or(Vec::new(), |caller| points.in_function(&set, caller).to_vec());
         }
-        sites.push(Site { place, makes: found.makes, points: set, nearest });
+        sites.push(Site { place, makes: found.makes, points: set, far_points: far, nearest });
     }
     sites
 }

@@ -34,6 +34,10 @@ impl Printer<'_> {
             in_order(explanation.calls.iter().filter(|call| is_users(&call.place)), |call| &call.place);
         writeln!(self.out, "memory of {}", explanation.program)?;
         self.points(&sites)?;
+        writeln!(
+            self.out,
+            "\nA point frees what was allocated since its mark. Now and then, when the memory in use has doubled, one looks further\nback: to the beginning of the innermost open arena, or of the program."
+        )?;
         writeln!(self.out, "\nallocation sites")?;
         if sites.is_empty() {
             writeln!(self.out, "  none in the program itself")?;
@@ -58,7 +62,7 @@ impl Printer<'_> {
     }
 
     fn points(&mut self, sites: &[&Site]) -> fmt::Result {
-        let mentioned: BTreeSet<usize> = sites.iter().flat_map(|site| site.points.iter().copied()).collect();
+        let mentioned: BTreeSet<usize> = sites.iter().flat_map(|site| site.far_points.iter().copied()).collect();
         writeln!(self.out, "\nreclaim points")?;
         if mentioned.is_empty() {
             writeln!(self.out, "  none that frees what the program itself allocates")?;
@@ -76,7 +80,7 @@ impl Printer<'_> {
         writeln!(self.out, "  {}: {}{}", position(&site.place), makes.join("; "), self.in_function(&site.place))?;
         let nearest = &site.nearest[..site.nearest.len().min(IN_WORDS)];
         let others: Vec<usize> = site.points.iter().copied().filter(|index| !nearest.contains(index)).collect();
-        if nearest.is_empty() {
+        if nearest.is_empty() && site.far_points.is_empty() {
             return writeln!(self.out, "      never freed before the program ends");
         }
         for (i, &index) in nearest.iter().enumerate() {
@@ -91,21 +95,24 @@ impl Printer<'_> {
                 ranges(&others)
             )?;
         }
+        let far: Vec<usize> = site.far_points.iter().copied().filter(|index| !site.points.contains(index)).collect();
+        if !far.is_empty() {
+            writeln!(self.out, "            or, when they look further back, at {}", ranges(&far))?;
+        }
         Ok(())
     }
 
     fn call(&self, call: &CallInfo) -> String {
-        let class = match (call.class, &call.why) {
-            (Class::EmptyMap, _) => "registered, nothing is live across it".to_owned(),
-            (Class::Registered, _) => {
-                let count = plural(call.live.len(), "value");
-                let verb = if call.live.len() == 1 { "moves" } else { "move" };
-                format!("registered, {count} {verb} with it: {}", call.live.join(", "))
-            }
-            (Class::Frozen, Some(why)) => format!("frozen: {why}"),
-            (Class::Frozen, None) => "frozen".to_owned(),
-            (Class::Unmarked, _) => {
-                "without a mark: the callee has no point that could free what came before".to_owned()
+        let live = match &call.live[..] {
+            [] => "nothing is live across it".to_owned(),
+            [one] => format!("1 value moves with it: {one}"),
+            several => format!("{} values move with it: {}", several.len(), several.join(", ")),
+        };
+        let class = match call.class {
+            Class::EmptyMap | Class::Registered => format!("registered, {live}"),
+            Class::Nested => format!("nested in a recursion, {live}"),
+            Class::Frozen => {
+                "frozen: the callee takes no mark, no point is reached that could free what came before".to_owned()
             }
         };
         format!("  {}: {}: {class}", position(&call.place), call.callee)
@@ -121,15 +128,16 @@ impl Printer<'_> {
         let all: Vec<&CallInfo> = explanation.calls.iter().collect();
         for (whose, calls) in [("the program", calls), ("the program and the library", &all[..])] {
             let count = |class| calls.iter().filter(|call| call.class == class).count();
-            let with_mark = calls.len() - count(Class::Unmarked);
+            let with_mark = calls.len() - count(Class::Frozen);
             let share = |class| count(class) as f64 * 100.0 / with_mark.max(1) as f64;
             writeln!(
                 self.out,
-                "  calls of {whose} that pass a mark: {with_mark}: {:.0} % with an empty map, {:.0} % registered, {:.0} % frozen; without: {}",
+                "  calls of {whose}: {}: frozen {}; of the others {:.0} % with an empty map, {:.0} % registered, {:.0} % nested",
+                calls.len(),
+                count(Class::Frozen),
                 share(Class::EmptyMap),
                 share(Class::Registered),
-                share(Class::Frozen),
-                count(Class::Unmarked)
+                share(Class::Nested)
             )?;
         }
         let library = explanation.sites.iter().filter(|site| site.place.position.is_none()).count();

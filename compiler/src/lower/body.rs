@@ -714,8 +714,9 @@ impl<'a, 'b> Body<'a, 'b> {
             Some(limit) => self.value(limit),
             None => self.constant(Constant::Default, span),
         };
-        let mark = self.emit_as(Operation::MarkHere, Representation::Mark, span);
         let handle = self.emit_value(Operation::ArenaEnter { size, limit, strict: arena.strict }, span);
+        // The runtime's mark of the arena is the same: the bump pointer after the handle.
+        let mark = self.emit_as(Operation::MarkHere, Representation::Mark, span);
         self.name(arena.variable, handle);
         let outer = std::mem::replace(&mut self.mark, Mark::Value(mark));
         let result = self.value(&arena.body);

@@ -33,7 +33,7 @@ pub fn html(report: &Report) -> String {
     out.push_str(&chart::timeline(report));
     points(&mut out, report);
     sites(&mut out, report);
-    frozen(&mut out, report);
+    held(&mut out, report);
     arenas(&mut out, report);
     section(&mut out, "Pauses");
     if report.pauses.is_empty() {
@@ -79,6 +79,12 @@ fn sites(out: &mut String, report: &Report) {
     note(out, if report.exact { "Every allocation was noted." } else { "Estimated from a sample every 64 KiB." });
     let freed_at = |site: &Site| {
         let mut freed = site.freed.clone();
+        for &(point, bytes) in &site.freed_far {
+            match freed.iter_mut().find(|(known, _)| *known == point) {
+                Some((_, sum)) => *sum = sum.saturating_add(bytes),
+                None => freed.push((point, bytes)),
+            }
+        }
         freed.sort_by_key(|&(_, bytes)| std::cmp::Reverse(bytes));
         let places = freed.iter().map(|&(point, size)| format!("{} {}", bytes(size), report.points[point].describe()));
         places.collect::<Vec<_>>().join("; ")
@@ -98,16 +104,15 @@ fn sites(out: &mut String, report: &Report) {
     table(out, &[seen, "allocated", "live at exit", "into arenas", "site"], rows);
 }
 
-fn frozen(out: &mut String, report: &Report) {
-    section(out, "Held by frozen calls");
-    if report.frozen.is_empty() {
-        return note(out, "No reclaim point was stopped by a frozen call.");
+fn held(out: &mut String, report: &Report) {
+    section(out, "Held while arenas were open");
+    if report.held.is_empty() {
+        return note(out, "No reclaim point looked while an arena was open.");
     }
-    let rows = report.frozen.iter().map(|call| {
-        let through = if call.runtime { ", by an escape point or an error" } else { "" };
-        vec![bytes(call.bytes), grouped(call.looks), format!("{}{through}", call.place.describe())]
-    });
-    table(out, &["bytes at most", "looks", "call"], rows);
+    note(out, "What was allocated before an arena opens cannot be freed until it ends.");
+    let rows =
+        report.held.iter().map(|holder| vec![bytes(holder.bytes), grouped(holder.looks), holder.place.describe()]);
+    table(out, &["bytes at most", "looks", "arena"], rows);
 }
 
 fn arenas(out: &mut String, report: &Report) {

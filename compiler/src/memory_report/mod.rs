@@ -15,7 +15,7 @@ pub struct Report {
     pub totals: Vec<(String, u64)>,
     pub points: Vec<Point>,
     pub sites: Vec<Site>,
-    pub frozen: Vec<FrozenCall>,
+    pub held: Vec<Holder>,
     pub arenas: Vec<Arena>,
     pub longest_pause: u64,
     /// Below so many nanoseconds, and how many.
@@ -56,15 +56,15 @@ pub struct Site {
     pub allocated: u64,
     pub live: u64,
     pub moved: u64,
-    /// Indices of points, and bytes.
+    /// Indices of points, and bytes: where they looked to their marks, and where they looked further back.
     pub freed: Vec<(usize, u64)>,
+    pub freed_far: Vec<(usize, u64)>,
 }
 
+/// The arenas opened at one place, and what lay below them and could not be freed.
 #[derive(Clone, PartialEq, Debug, Default)]
-pub struct FrozenCall {
+pub struct Holder {
     pub place: Place,
-    /// An escape point, or an error that was handled.
-    pub runtime: bool,
     pub looks: u64,
     pub bytes: u64,
 }

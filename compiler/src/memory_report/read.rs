@@ -1,6 +1,6 @@
 //! From JSON to a [`Report`].
 
-use super::{Arena, FrozenCall, Place, Point, Report, Sample, Site};
+use super::{Arena, Holder, Place, Point, Report, Sample, Site};
 use crate::json::Json;
 
 const FORMAT: &str = "eshkol memory report";
@@ -54,11 +54,11 @@ pub fn read(text: &str) -> Result<Report, String> {
                 live: fields.count("live")?,
                 moved: fields.count("moved")?,
                 freed: by_point(fields.pairs("freed")?, points.len())?,
+                freed_far: by_point(fields.pairs("freed_far")?, points.len())?,
             })
         })?,
-        frozen: root.list("frozen", |fields| {
-            let (runtime, looks, bytes) = (fields.flag("runtime")?, fields.count("looks")?, fields.count("bytes")?);
-            Ok(FrozenCall { place: place(fields)?, runtime, looks, bytes })
+        held: root.list("held", |fields| {
+            Ok(Holder { place: place(fields)?, looks: fields.count("looks")?, bytes: fields.count("bytes")? })
         })?,
         arenas: root.list("arenas", |fields| {
             let (made, destroyed, moved) = (fields.count("made")?, fields.count("destroyed")?, fields.count("moved")?);
@@ -161,7 +161,7 @@ mod tests {
     const SMALLEST: &str = r#"{"format":"eshkol memory report","version":1,"program":"p","exact":false,"totals":{"a":1},
         "points":[{"kind":"P1","words":"back edge of the loop at","function":3,"name":"f","library":false,"at":"f.scm:1:2",
         "caller":null,"looks":1,"evacuations":1,"range":9,"allocated":9,"copied":2,"freed":7,"moved":0,"longest_pause":5,
-        "high_water":9}],"sites":[],"frozen":[],"arenas":[],"longest_pause":5,"pauses":[[1000,1]],
+        "high_water":9}],"sites":[],"held":[],"arenas":[],"longest_pause":5,"pauses":[[1000,1]],
         "timeline":[{"ns":1,"allocated":9,"before":9,"after":2,"scopes":[[0,2]]}]}"#;
 
     #[test]

@@ -565,7 +565,8 @@ unsafe fn with_addresses<T>(
     // SAFETY: the caller's.
     unsafe {
         let memory = memory(context);
-        memory.persistent.set_budget(2 * (memory.heap.end - (*context).bump));
+        let immortal = memory.beside_the_heap() - memory.persistent.committed();
+        memory.persistent.set_budget((2 * (memory.heap.end - (*context).bump)).saturating_sub(immortal));
         let mut result = attempt(memory);
         if let Err(Exhausted::Addresses) = result {
             recycle::look(context);

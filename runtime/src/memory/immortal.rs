@@ -11,6 +11,7 @@ use eshkol_abi::condition::Kind as ConditionKind;
 use eshkol_abi::context::Context;
 use eshkol_abi::object::{self, Kind, Type, condition_field};
 use eshkol_abi::value::{FALSE, NULL, TAG_OBJECT, Word, fixnum};
+use std::ops::Range;
 
 /// Immortal memory is made accessible in steps of this many bytes.
 const STEP: u64 = 256 << 10;
@@ -84,12 +85,17 @@ unsafe fn bytes(context: *mut Context, size: u64) -> Option<*mut Word> {
             let more = pages_up(size - left).map(|more| more.max(STEP));
             let range = more.map(|more| memory.immortal_committed..memory.immortal_committed + more);
             let end = memory.reservation.immortal.end;
-            let Some(range) = range.filter(|range| range.end <= end && memory.reservation.commit(range.clone())) else {
+            let budget = 2 * (memory.heap.end - (*context).bump);
+            let fits =
+                |range: &Range<u64>| range.end <= end && memory.beside_the_heap() + (range.end - range.start) <= budget;
+            let Some(range) = range.filter(|range| fits(range) && memory.reservation.commit(range.clone())) else {
+                memory.ran_out = true;
                 pending_out_of_memory(context);
                 return None;
             };
             debug_assert!(range.end.is_multiple_of(PAGE));
             memory.immortal_committed = range.end;
+            memory.limits_changed(context);
         }
         memory.immortal_next = address + size;
         Some(address as *mut Word)

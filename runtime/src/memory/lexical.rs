@@ -63,12 +63,6 @@ impl LexicalArenas {
         self.open.get(index)
     }
 
-    /// Is it the mark of an open arena?
-    pub fn is_mark(&self, mark: u64) -> bool {
-        // Marks ascend from the outermost arena to the innermost.
-        self.open.binary_search_by_key(&mark, |arena| arena.mark).is_ok()
-    }
-
     /// The first address that no limit in force allows, and the arena whose limit it is.
     pub fn limit_address(&self) -> Option<(u64, usize)> {
         self.open.last()?.in_force.address

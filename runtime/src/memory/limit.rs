@@ -2,7 +2,7 @@
 //!
 //! The machine's share is the smallest of physical memory, the limits of the control groups that the process is in, and
 //! the process's own limits. Of it the heap gets 3/10; an evacuation may need room for survivors as large as the heap
-//! for a moment, which makes 6/10. Persistent arenas have no part of their own: what they use is missing from both. The
+//! for a moment, which makes 6/10. Persistent arenas and immortal objects have no part of their own: what they use is missing from both. The
 //! Scheme stack gets 2/10 and what ports hold in memory 1/10; tables, code and the rest of the process have the last
 //! tenth. `ESHKOL_MEMORY_LIMIT` replaces the heap's figure.
 
@@ -20,9 +20,9 @@ pub fn stack_limit() -> u64 {
     machine_memory() / 5
 }
 
-/// Bytes that ports may hold in memory beside the heap.
-pub fn port_limit() -> u64 {
-    machine_memory() / 10
+/// Bytes that ports may hold in memory beside a heap of this limit.
+pub fn port_limit(heap_limit: u64) -> u64 {
+    heap_limit / 3
 }
 
 /// Address space that the process may have, if there is a limit on it.

@@ -57,7 +57,7 @@ pub unsafe extern "C" fn eshkol_memory_reclaim(
         let program = runtime(context).program;
         let mut frames = NativeFrames { program, frame_pointer };
         let name = PointName::from_number(count >> POINT_NAME_SHIFT);
-        profile::begin(&*context, options >> SITE_SHIFT, name, mark, frame_pointer);
+        profile::begin(&*context, options >> SITE_SHIFT, name, mark);
         let again = reclaim(context, mark, slots, count & u64::from(u32::MAX), &mut frames, options);
         profile::end(&mut *context);
         again
@@ -84,7 +84,12 @@ pub unsafe fn reclaim(
         let top = (*context).bump;
         memory.counters.looks += 1;
         // What a re-entered body of an arena that is over has as its mark is none.
+        let is_end = forced;
         let forced = forced && memory.arena_ended.take() == Some(mark);
+        if is_end && !forced {
+            // Its function may have no mark of its own: then the calls that led to it are not registered.
+            return (*context).trigger;
+        }
         let floor = memory.floors.innermost(memory.region_base());
         let mark = if forced { mark } else { frames.mark(mark).map_or(floor, |mark| mark.max(floor)) };
         debug_assert!(floor <= mark && mark <= top && memory.segments.is_legal_cut(mark), "a mark that is none");
@@ -94,6 +99,9 @@ pub unsafe fn reclaim(
             Mode::Torture => memory.torture_cut(mark, top),
             Mode::Normal | Mode::Report => memory.merge_cut(context, mark, nested),
         };
+        if let Some(profile) = &mut memory.profile {
+            profile.looks(floor, !forced && mark <= floor);
+        }
         let Some(cut) = cut else { return memory.looked(context, nested) };
         if memory.mode == Mode::Torture {
             forget_scratch(context);
@@ -118,14 +126,19 @@ pub unsafe fn reclaim(
         let Outcome { range, survivors } = evacuate(context, cut, &live, frames, None);
         let memory = state::memory(context);
         if survivors > 0 {
-            memory.segments.set_top_mark(mark);
+            memory.segments.set_top_mark(mark, forced);
         }
         memory.limits_changed(context);
         if forced {
             return (*context).trigger;
         }
-        let pace = if nested { &mut memory.nested_pace } else { &mut memory.pace };
-        pace.learn(range, survivors);
+        if nested && mark == floor {
+            // A look at everything says nothing about what the calls of the recursion leave behind.
+        } else if nested {
+            memory.nested_pace.learn(range, survivors);
+        } else {
+            memory.pace.learn(range, survivors);
+        }
         memory.looked(context, nested)
     }
 }
@@ -149,12 +162,13 @@ unsafe fn forget_scratch(context: *mut Context) {
 impl Memory {
     /// From which mark a point looks, and the cut of the merge rule, or `None` when too little was allocated since. A bag
     /// takes part when at least as much lies above it, or half of what is left of the heap: near the end of memory it is
-    /// worth more to look everywhere, and still each look at everything halves what is left. Bags that were made for a
-    /// higher mark count as fresh: else a loop whose every turn is an arena, or a recursion of its own, would never look
-    /// at what these let survive.
+    /// worth more to look everywhere, and still each look at everything halves what is left. Bags that ends of arenas left
+    /// count as fresh: else a loop whose every turn is an arena would never look at what these let survive.
     ///
     /// When the region stack has become twice as long as it was after the last such time, the point looks at everything
-    /// above the floor.
+    /// above the floor, and all bags that were made for a higher mark count as fresh. Without that a loop whose every turn
+    /// is a recursion would never look at what the points of the recursion let survive; with that at every look, each
+    /// level of a recursion would copy what survived in the levels below it.
     ///
     /// # Safety
     /// The context is alive, and this is its state.
@@ -177,7 +191,7 @@ impl Memory {
                     cut = segment.start.max(mark);
                     fresh += segment.end - cut;
                 }
-                SegmentKind::Bag if segment.mark > mark => {
+                SegmentKind::Bag if segment.mark > mark && (deep || segment.of_arena) => {
                     cut = segment.start;
                     fresh += segment.end - segment.start;
                 }
@@ -254,6 +268,9 @@ impl Memory {
 
     /// Nothing below the mark may be reclaimed until [`Memory::leave_floors`].
     pub(super) fn set_floor(&mut self, context: &mut Context, mark: u64) {
+        if let Some(profile) = &mut self.profile {
+            profile.arena_opens(mark);
+        }
         self.floors.set(mark, Triggers::of(context, self.deep_trigger));
         context.unsettled = 1;
     }

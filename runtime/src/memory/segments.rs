@@ -23,6 +23,8 @@ pub struct Segment {
     /// Of a bag: the mark of the reclaim point that evacuated it. A point with a lower mark has not looked at it yet: what
     /// survived there was needed by calls that may be over now.
     pub mark: u64,
+    /// Was that point the end of an arena?
+    pub of_arena: bool,
     /// The list is compacted when it becomes this long, so that its length stays within twice what is needed.
     compact_at: usize,
 }
@@ -32,7 +34,7 @@ const SMALLEST_COMPACTION: usize = 64;
 impl Segment {
     fn new(start: u64, end: u64, kind: SegmentKind, remembered: Vec<u64>) -> Segment {
         let compact_at = compaction_length(remembered.len());
-        Segment { start, end, kind, remembered, mark: start, compact_at }
+        Segment { start, end, kind, remembered, mark: start, of_arena: false, compact_at }
     }
 }
 
@@ -69,16 +71,17 @@ impl Segments {
     }
 
     /// The topmost segment is the bag of an evacuation for a point with this mark, at or below the bag's start.
-    pub fn set_top_mark(&mut self, mark: u64) {
+    pub fn set_top_mark(&mut self, mark: u64, of_arena: bool) {
         if let Some(bag) = self.list.last_mut() {
             debug_assert!(bag.kind == SegmentKind::Bag && mark <= bag.start);
             bag.mark = mark;
+            bag.of_arena = of_arena;
         }
     }
 
     /// No point has looked at any bag.
     pub fn forget_marks(&mut self) {
-        self.list.iter_mut().for_each(|segment| segment.mark = u64::MAX);
+        self.list.iter_mut().for_each(|segment| (segment.mark, segment.of_arena) = (u64::MAX, true));
     }
 
     pub fn last(&self) -> Option<&Segment> {

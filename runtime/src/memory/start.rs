@@ -254,10 +254,15 @@ pub(crate) fn fatal(message: &str) -> ! {
 }
 
 impl Memory {
-    /// The end of what the heap may use, while persistent arenas have what they have: a byte of an arena is as much as half
-    /// a byte of heap, which has room for its survivors beside it.
+    /// Bytes that persistent arenas and immortal objects have.
+    pub(super) fn beside_the_heap(&self) -> u64 {
+        self.persistent.committed() + self.immortal_committed - self.reservation.immortal.start
+    }
+
+    /// The end of what the heap may use: a byte beside it is as much as half a byte of it, which has room for its survivors
+    /// too.
     pub(super) fn heap_end(&self) -> u64 {
-        self.heap.end.saturating_sub(self.persistent.committed() / 2).max(self.heap.start)
+        self.heap.end.saturating_sub(self.beside_the_heap() / 2).max(self.heap.start)
     }
 
     /// Sets the context's limit and threshold from the heap and the open arenas. Takes the lent reserve back once the

@@ -1,7 +1,6 @@
 //! The writing side: a buffer of bytes, written to a file or kept.
 
 use super::input::wait;
-use crate::memory::limit;
 use crate::string::Text;
 use std::cell::Cell;
 use std::fs::File;
@@ -35,16 +34,14 @@ pub struct Output {
 }
 
 thread_local! {
-    /// Bytes that the buffers of all output ports have, and how many they may have: 0 before that was asked for.
+    /// Bytes that the buffers of all output ports have, and how many they may have.
     static HELD: Cell<u64> = const { Cell::new(0) };
-    static LIMIT: Cell<u64> = const { Cell::new(0) };
+    static LIMIT: Cell<u64> = const { Cell::new(u64::MAX) };
 }
 
-fn limit() -> u64 {
-    if LIMIT.get() == 0 {
-        LIMIT.set(limit::port_limit());
-    }
-    LIMIT.get()
+/// From now on, the buffers of all output ports may have so many bytes together.
+pub fn set_limit(bytes: u64) {
+    LIMIT.set(bytes);
 }
 
 impl Drop for Output {
@@ -188,7 +185,7 @@ impl Output {
         let wanted = self.buffer.len().saturating_add(size).max(2 * self.buffer.len());
         let more = (wanted - self.buffer.capacity()) as u64;
         let held = HELD.get().saturating_add(more);
-        if held > limit() || self.buffer.try_reserve_exact(wanted - self.buffer.len()).is_err() {
+        if held > LIMIT.get() || self.buffer.try_reserve_exact(wanted - self.buffer.len()).is_err() {
             return Err(io::ErrorKind::OutOfMemory.into());
         }
         self.held += more;

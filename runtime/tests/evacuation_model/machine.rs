@@ -3,6 +3,7 @@
 mod captures;
 
 use crate::images;
+use crate::mistake::Mistake;
 use eshkol_abi::context::Context;
 use eshkol_abi::object::{self, Kind, Type};
 use eshkol_abi::value::{TAG_OBJECT, TAG_PROCEDURE, Word};
@@ -72,28 +73,6 @@ impl Thing {
     fn is_opaque(&self) -> bool {
         matches!(self, Thing::Captured(..) | Thing::Continuation(_))
     }
-}
-
-/// Ways in which a compiler could get its part wrong.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Mistake {
-    /// A call that freezes its caller passes the caller's mark on.
-    FreezeWithoutMark,
-    /// A registered call saves the mark instead of the bump pointer.
-    MarkForBump,
-    /// A call across which nothing is live does not register its frame, so the frames above it are not found.
-    EmptyCallNotRegistered,
-    /// A store to a global cell has no barrier.
-    GlobalWithoutBarrier,
-}
-
-impl Mistake {
-    pub const ALL: [Mistake; 4] = [
-        Mistake::FreezeWithoutMark,
-        Mistake::MarkForBump,
-        Mistake::EmptyCallNotRegistered,
-        Mistake::GlobalWithoutBarrier,
-    ];
 }
 
 struct Frame {

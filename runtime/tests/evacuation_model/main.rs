@@ -11,9 +11,11 @@
 
 mod images;
 mod machine;
+mod mistake;
 
 use eshkol_runtime::memory::fault::Fault;
-use machine::{Machine, Mistake, Totals};
+use machine::{Machine, Totals};
+use mistake::Mistake;
 
 const SEEDS: u64 = 150;
 const STEPS: usize = 2000;

@@ -1,6 +1,5 @@
 //! The finished report: places are resolved, and what is the same place is one.
 
-use super::frozen::Holder;
 use super::places::{self, Code};
 use super::timeline::Sample;
 use super::{Profile, Tables};
@@ -60,14 +59,13 @@ pub struct Site {
     pub allocated: u64,
     pub live: u64,
     pub moved: u64,
-    /// Points by index, and the bytes that each freed.
-    pub freed: BTreeMap<usize, u64>,
+    /// Points by index, whether they looked further back than to their marks, and the bytes that each freed.
+    pub freed: BTreeMap<(usize, bool), u64>,
 }
 
 #[derive(Clone, Debug)]
-pub struct FrozenCall {
+pub struct Holder {
     pub place: Place,
-    pub through_runtime: bool,
     pub looks: u64,
     pub bytes: u64,
 }
@@ -97,7 +95,7 @@ pub struct Data {
     pub totals: Vec<(&'static str, u64)>,
     pub points: Vec<Point>,
     pub sites: Vec<Site>,
-    pub frozen: Vec<FrozenCall>,
+    pub held: Vec<Holder>,
     pub persistent: Vec<Persistent>,
     pub pauses: Vec<u64>,
     pub longest_pause: u64,
@@ -124,26 +122,19 @@ impl Profile {
             merged.allocated += site.allocated;
             merged.live += live;
             merged.moved += site.moved;
-            for (&number, &bytes) in &site.freed {
+            for (&(number, far), &bytes) in &site.freed {
                 if let Some(point) = point(number) {
-                    *merged.freed.entry(point).or_default() += bytes;
+                    *merged.freed.entry((point, far)).or_default() += bytes;
                 }
             }
         }
         let mut sites: Vec<Site> = sites.into_values().collect();
         sites.sort_by_key(|site| std::cmp::Reverse(site.allocated));
-        let mut frozen: Vec<FrozenCall> = Vec::new();
-        for call in &self.frozen.calls {
-            let (place, through_runtime) = (place(call.code), call.holder == Holder::Runtime);
-            match frozen.iter_mut().find(|other| other.place == place && other.through_runtime == through_runtime) {
-                Some(other) => {
-                    other.looks += call.looks;
-                    other.bytes = other.bytes.max(call.bytes);
-                }
-                None => frozen.push(FrozenCall { place, through_runtime, looks: call.looks, bytes: call.bytes }),
-            }
+        let mut held: Vec<Holder> = Vec::new();
+        for holder in self.held.holders.iter().filter(|holder| holder.looks > 0) {
+            held.push(Holder { place: place(holder.code), looks: holder.looks, bytes: holder.bytes });
         }
-        frozen.sort_by_key(|call| std::cmp::Reverse(call.bytes));
+        held.sort_by_key(|holder| std::cmp::Reverse(holder.bytes));
         let persistent = self.persistent.iter().map(|arena| Persistent {
             place: place(arena.code),
             made: arena.made,
@@ -168,7 +159,7 @@ impl Profile {
             totals,
             points,
             sites,
-            frozen,
+            held,
             persistent: persistent.collect(),
             pauses: self.pauses.to_vec(),
             longest_pause: self.longest_pause,

@@ -6,8 +6,8 @@
 //! | `exact` | was every allocation noted, or samples? |
 //! | `totals` | names and numbers |
 //! | `points` | kind, words, place, looks, evacuations, bytes, nanoseconds |
-//! | `sites` | place, what was seen and allocated, what is live, `freed`: pairs of point index and bytes |
-//! | `frozen` | place, `runtime` (an escape point or error), looks, bytes at most |
+//! | `sites` | place, what was seen and allocated, what is live; `freed`, and `freed_far` where points looked further back than to their marks: pairs of point index and bytes |
+//! | `held` | where arenas were opened, looks meanwhile, the most bytes that lay below and could not be freed |
 //! | `arenas` | where persistent arenas were made |
 //! | `pauses` | pairs: below so many nanoseconds, how many; `longest_pause` |
 //! | `timeline` | samples; `scopes`: pairs of point index and bytes |
@@ -37,20 +37,25 @@ pub(super) fn json(data: &Data) -> String {
         )
     });
     let sites = data.sites.iter().map(|site| {
+        let freed = |far: bool| {
+            let of_reach = site.freed.iter().filter(|((_, reach), _)| *reach == far);
+            pairs(of_reach.map(|(&(point, _), &bytes)| (point as u64, bytes)))
+        };
         format!(
-            "{{{},\"seen\":{},\"allocated\":{},\"live\":{},\"moved\":{},\"freed\":{}}}",
+            "{{{},\"seen\":{},\"allocated\":{},\"live\":{},\"moved\":{},\"freed\":{},\"freed_far\":{}}}",
             place(&site.place),
             site.seen,
             site.allocated,
             site.live,
             site.moved,
-            pairs(site.freed.iter().map(|(point, bytes)| (*point as u64, *bytes)))
+            freed(false),
+            freed(true)
         )
     });
-    let frozen = data.frozen.iter().map(|call| {
-        let (runtime, looks, bytes) = (call.through_runtime, call.looks, call.bytes);
-        format!("{{{},\"runtime\":{runtime},\"looks\":{looks},\"bytes\":{bytes}}}", place(&call.place))
-    });
+    let held = data
+        .held
+        .iter()
+        .map(|holder| format!("{{{},\"looks\":{},\"bytes\":{}}}", place(&holder.place), holder.looks, holder.bytes));
     let arenas = data.persistent.iter().map(|arena| {
         let (made, destroyed, moved) = (arena.made, arena.destroyed, arena.moved);
         format!("{{{},\"made\":{made},\"destroyed\":{destroyed},\"moved\":{moved}}}", place(&arena.place))
@@ -68,13 +73,13 @@ pub(super) fn json(data: &Data) -> String {
         )
     });
     format!(
-        "{{\"format\":\"eshkol memory report\",\"version\":1,\"program\":{},\"exact\":{},\n\"totals\":{{{}}},\n\"points\":{},\n\"sites\":{},\n\"frozen\":{},\n\"arenas\":{},\n\"longest_pause\":{},\"pauses\":{pauses},\n\"timeline\":{}}}\n",
+        "{{\"format\":\"eshkol memory report\",\"version\":1,\"program\":{},\"exact\":{},\n\"totals\":{{{}}},\n\"points\":{},\n\"sites\":{},\n\"held\":{},\n\"arenas\":{},\n\"longest_pause\":{},\"pauses\":{pauses},\n\"timeline\":{}}}\n",
         quoted(&data.program),
         data.exact,
         totals.collect::<Vec<_>>().join(","),
         lines(points),
         lines(sites),
-        lines(frozen),
+        lines(held),
         lines(arenas),
         data.longest_pause,
         lines(timeline)

@@ -5,7 +5,7 @@
 //! | [`request`] | what the environment asks for: text or JSON, by samples or exactly |
 //! | `places` | from return addresses to places in the source |
 //! | `log` | which site allocated what is alive: samples, or everything |
-//! | `frozen` | which frozen calls hold how much |
+//! | `held` | what open arenas hold |
 //! | `timeline` | what was alive when, by scope |
 //! | `data` | the finished report, and its [`text`] and [`json`] |
 //!
@@ -18,7 +18,7 @@
 //! on, belongs to its point until another one, with a lower cut, takes it over.
 
 pub mod data;
-mod frozen;
+mod held;
 mod json;
 mod log;
 mod places;
@@ -31,7 +31,7 @@ use super::state::{memory, runtime};
 use eshkol_abi::context::Context;
 use eshkol_abi::point::PointName;
 use eshkol_abi::program::Program;
-use frozen::Frozen;
+use held::Held;
 use log::Log;
 use places::{Code, Places};
 use request::Request;
@@ -54,7 +54,7 @@ pub struct Profile {
     sites: Vec<Site>,
     site_numbers: HashMap<Code, u32>,
     log: Log,
-    frozen: Frozen,
+    held: Held,
     timeline: Timeline,
     /// The reclaim point that is being executed.
     current: Option<Current>,
@@ -94,8 +94,8 @@ struct Site {
     seen: u64,
     allocated: u64,
     moved: u64,
-    /// Bytes that each point freed.
-    freed: BTreeMap<u32, u64>,
+    /// Bytes that each point freed: looking to its mark, or further back.
+    freed: BTreeMap<(u32, bool), u64>,
 }
 
 /// The persistent arenas made at one place.
@@ -114,6 +114,8 @@ struct Current {
     bump: u64,
     allocated: u64,
     cut: u64,
+    /// Does it look further back than to its mark?
+    far: bool,
 }
 
 impl Profile {
@@ -126,7 +128,7 @@ impl Profile {
             sites: Vec::new(),
             site_numbers: HashMap::new(),
             log: Log::default(),
-            frozen: Frozen::new(base),
+            held: Held::new(base),
             timeline: Timeline::new(base),
             current: None,
             pauses: [0; PAUSE_CLASSES],
@@ -212,8 +214,8 @@ pub(super) fn grants(context: &mut Context, size: u64) -> bool {
     true
 }
 
-/// A reclaim point begins: that at a return address, of a kind, with its mark and the frame pointer of its function.
-pub(super) fn begin(context: &Context, address: u64, kind: Option<PointName>, mark: u64, frame: u64) {
+/// A reclaim point begins: that at a return address, with a name and its mark.
+pub(super) fn begin(context: &Context, address: u64, kind: Option<PointName>, mark: u64) {
     // SAFETY: the context is alive.
     let state = unsafe { runtime(std::ptr::from_ref(context).cast_mut()) };
     let Some(profile) = &mut state.memory.profile else { return };
@@ -221,13 +223,10 @@ pub(super) fn begin(context: &Context, address: u64, kind: Option<PointName>, ma
     let point = &mut profile.points[number as usize];
     point.looks += 1;
     point.high_water = point.high_water.max(context.bump - state.memory.heap.start);
-    let in_arena = state.memory.lexical.is_mark(mark);
-    if let Some(program) = state.program.filter(|_| !in_arena) {
-        profile.frozen.look(program, frame, mark);
-    }
     let before = state.memory.counters;
     let start = Instant::now();
-    profile.current = Some(Current { point: number, start, before, bump: context.bump, allocated: 0, cut: mark });
+    profile.current =
+        Some(Current { point: number, start, before, bump: context.bump, allocated: 0, cut: mark, far: false });
 }
 
 /// The same for the reclaim point at the end of `in-arena`, which is a function that compiled code calls.
@@ -236,10 +235,24 @@ pub(super) fn begin_move(context: &Context, mark: u64) {
     let state = unsafe { runtime(std::ptr::from_ref(context).cast_mut()) };
     let Some(profile) = &mut state.memory.profile else { return };
     let code = places::compiled_code(state.program, &mut profile.places);
-    begin(context, code.address, Some(PointName::ArenaMove), mark, 0);
+    begin(context, code.address, Some(PointName::ArenaMove), mark);
 }
 
 impl Profile {
+    /// An arena opens, or the body of an `in-arena` begins, at this mark.
+    pub(super) fn arena_opens(&mut self, mark: u64) {
+        let code = places::compiled_code(crate::symbol::program(), &mut self.places);
+        self.held.open(code, mark);
+    }
+
+    /// The point that began last may free nothing below `floor`, and looks to its mark, or `far`: to the floor.
+    pub(super) fn looks(&mut self, floor: u64, far: bool) {
+        self.held.look(floor);
+        if let Some(current) = &mut self.current {
+            current.far = far;
+        }
+    }
+
     /// An evacuation has copied what survives from `cut` to the bump pointer, and is about to release the range: the bump
     /// pointer becomes `top`. `fate` gives the new address and the
     /// size of an object that was moved, and nothing for a dead one; `size` gives the size of a dead one.
@@ -251,7 +264,7 @@ impl Profile {
         fate: impl Fn(u64) -> Option<(u64, u64)>,
         size: impl Fn(u64) -> u64,
     ) {
-        let point = self.current.as_ref().map_or(u32::MAX, |current| current.point);
+        let point = self.current.as_ref().map_or((u32::MAX, false), |current| (current.point, current.far));
         let allocated = self.allocated(range.end);
         if let Some(current) = &mut self.current {
             current.cut = range.start;
@@ -277,7 +290,9 @@ pub(super) fn end(context: &mut Context) {
     let after = memory.counters;
     let (base, hard_limit) = (memory.heap.start, memory.hard_limit);
     let Some(profile) = &mut memory.profile else { return };
-    let Some(Current { point: number, start, before, bump, allocated, cut }) = profile.current.take() else { return };
+    let Some(Current { point: number, start, before, bump, allocated, cut, .. }) = profile.current.take() else {
+        return;
+    };
     if after.evacuations == before.evacuations {
         return;
     }

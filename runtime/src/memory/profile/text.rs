@@ -22,7 +22,7 @@ fn write_text(out: &mut String, data: &Data) -> fmt::Result {
     writeln!(out, "  {:<36}{:>16}", "longest pause", duration(data.longest_pause))?;
     points(out, data)?;
     sites(out, data)?;
-    frozen(out, data)?;
+    held(out, data)?;
     if !data.persistent.is_empty() {
         writeln!(out, "\npersistent arenas{:>19}{:>12}{:>16}", "made", "destroyed", "moved into")?;
         for arena in data.persistent.iter().take(MOST) {
@@ -73,7 +73,7 @@ fn sites(out: &mut String, data: &Data) -> fmt::Result {
     for site in data.sites.iter().take(MOST) {
         write!(out, "  {:>14}{:>14}  {}", site.allocated, site.live, site.place.describe())?;
         let most = site.freed.iter().max_by_key(|&(_, &bytes)| bytes);
-        match most.and_then(|(&point, _)| data.points.get(point)) {
+        match most.and_then(|(&(point, _), _)| data.points.get(point)) {
             Some(point) => writeln!(out, ": {}", point.describe())?,
             None => writeln!(out)?,
         }
@@ -81,16 +81,15 @@ fn sites(out: &mut String, data: &Data) -> fmt::Result {
     more(out, data.sites.len())
 }
 
-fn frozen(out: &mut String, data: &Data) -> fmt::Result {
-    if data.frozen.is_empty() {
+fn held(out: &mut String, data: &Data) -> fmt::Result {
+    if data.held.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\nheld by frozen calls\n  {:>14}{:>14}  call", "bytes at most", "looks")?;
-    for call in data.frozen.iter().take(MOST) {
-        let through = if call.through_runtime { ", by an escape point or an error" } else { "" };
-        writeln!(out, "  {:>14}{:>14}  {}{through}", call.bytes, call.looks, call.place.describe())?;
+    writeln!(out, "\nheld while arenas were open\n  {:>14}{:>14}  arena", "bytes at most", "looks")?;
+    for holder in data.held.iter().take(MOST) {
+        writeln!(out, "  {:>14}{:>14}  {}", holder.bytes, holder.looks, holder.place.describe())?;
     }
-    more(out, data.frozen.len())
+    more(out, data.held.len())
 }
 
 fn pauses(out: &mut String, data: &Data) -> fmt::Result {
