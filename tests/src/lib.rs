@@ -9,6 +9,8 @@
 //! | `emit/<stage>/` | `--emit=<stage>` gives a text with every line of `x.contains`, in that order |
 //! | `explain/` | what the compiler says about the program's memory is what the program does (`explain.rs`) |
 //! | `churn/` | the program allocates gigabytes in bounded memory, see [`churn`] |
+//! | `linear/` | the program keeps what it makes, and moving it takes linear time, see [`linear`] |
+//! | `faults/` | mistakes made on purpose change what these programs do, see [`faults`] |
 //!
 //! The other folders (`syntax`, `expand`, `passes`) hold tests of single stages, which the compiler's crate runs.
 //!
@@ -35,6 +37,7 @@ pub mod compiler;
 pub mod counters;
 pub mod faults;
 pub mod fuzz;
+pub mod linear;
 pub mod pages;
 pub mod peer;
 pub mod process;
