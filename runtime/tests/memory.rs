@@ -74,7 +74,7 @@ fn torture_evacuates_and_poisons() {
     let mut live = [heap.pair(n(3), n(4))];
     // The cut is random: the first of some points frees the dead pair.
     for _ in 0..100 {
-        assert_eq!(heap.reclaim(mark, &mut live), heap.bump());
+        assert_eq!(heap.reclaim(mark, &mut live), 0);
     }
     assert_eq!(heap.bump(), mark + 16);
     assert_eq!(live[0].address() as u64, mark);
@@ -424,17 +424,18 @@ fn registered_callers_are_walked() {
     assert_eq!((stack.saved_bump(0), stack.saved_bump(1)), (mark + 32, mark + 32));
 }
 
-/// The walk ends at a return address that is not in the table: that frame is frozen and its words are left alone.
+/// A frame whose return address is not in the table holds nothing that moves: its words are left alone, and the walk goes
+/// on to its caller.
 #[test]
-fn an_unknown_return_address_ends_the_walk() {
+fn an_unknown_return_address_is_passed_over() {
     let heap = heap(Mode::Normal);
     let old = heap.pair(n(1), n(1));
     let mark = heap.bump();
-    heap.garbage(64);
     for unknown in [17, 8, 1 << 33] {
+        heap.garbage(64);
         let mut stack = FakeStack::new(&[(unknown, 1 << 60, old), (16, 1 << 60, old)]);
         stack.reclaim(&heap, mark);
-        assert_eq!((stack.saved_bump(0), stack.saved_bump(1)), (1 << 60, 1 << 60));
+        assert_eq!((stack.saved_bump(0), stack.saved_bump(1)), (1 << 60, heap.bump()));
     }
 }
 

@@ -85,6 +85,7 @@ pub unsafe extern "C" fn leave(context: *mut Context, handle: Value, result: Val
         }
         // An arena that is not open was left before: its body was entered again by a continuation.
         if !list.is_pair() {
+            memory(context).arena_was_over = true;
             return Value::UNSPECIFIED;
         }
         let index = handle.field(arena_field::INDEX as usize).as_fixnum().unwrap_or(0) as usize;
@@ -139,7 +140,6 @@ unsafe fn end_lexical(context: *mut Context, list: Word, ended: u64) {
                 kill(open.car(), ended);
                 let memory = memory(context);
                 if let Some(mark) = memory.lexical.pop() {
-                    memory.arena_ended = Some(mark);
                     memory.leave_floors(context, mark);
                 }
                 (*context).arenas = open.cdr().0;

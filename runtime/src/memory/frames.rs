@@ -27,6 +27,12 @@ pub trait Frames {
     unsafe fn mark(&mut self, given: u64) -> Option<u64> {
         Some(given)
     }
+
+    /// The lowest cut that may be made, where `floor` is that of arenas and `mark` that of the point. What older frames
+    /// hold must be known below the mark.
+    fn lowest(&self, _floor: u64, mark: u64) -> u64 {
+        mark
+    }
 }
 
 /// No callers: the reclaim point stands where no frame is live, or all callers are frozen.
@@ -73,6 +79,10 @@ impl Frames for NativeFrames {
             slots.extend(values.iter().map(|&displacement| stack_pointer + u64::from(displacement)));
             frame = caller;
         }
+    }
+
+    fn lowest(&self, floor: u64, _mark: u64) -> u64 {
+        floor
     }
 
     /// A function's mark is a saved bump pointer of a nested call. The copy in the caller's slot moves with what it

@@ -84,20 +84,17 @@ pub unsafe fn reclaim(
         let top = (*context).bump;
         memory.counters.looks += 1;
         // What a re-entered body of an arena that is over has as its mark is none.
-        let is_end = forced;
-        let forced = forced && memory.arena_ended.take() == Some(mark);
-        if is_end && !forced {
-            // Its function may have no mark of its own: then the calls that led to it are not registered.
+        if forced && std::mem::take(&mut memory.arena_was_over) {
             return (*context).trigger;
         }
-        let floor = memory.floors.innermost(memory.region_base());
+        let floor = frames.lowest(memory.floors.innermost(memory.region_base()), mark);
         let mark = if forced { mark } else { frames.mark(mark).map_or(floor, |mark| mark.max(floor)) };
         debug_assert!(floor <= mark && mark <= top && memory.segments.is_legal_cut(mark), "a mark that is none");
         let (mark, cut) = match memory.mode {
             _ if forced => (mark, Some(mark)),
             Mode::Never => (mark, None),
-            Mode::Torture => memory.torture_cut(mark, top),
-            Mode::Normal | Mode::Report => memory.merge_cut(context, mark, nested),
+            Mode::Torture => memory.torture_cut(floor, mark, top),
+            Mode::Normal | Mode::Report => memory.merge_cut(context, floor, mark, nested),
         };
         if let Some(profile) = &mut memory.profile {
             profile.looks(floor, !forced && mark <= floor);
@@ -172,11 +169,11 @@ impl Memory {
     ///
     /// # Safety
     /// The context is alive, and this is its state.
-    unsafe fn merge_cut(&mut self, context: *const Context, mark: u64, nested: bool) -> (u64, Option<u64>) {
+    unsafe fn merge_cut(&mut self, context: *const Context, floor: u64, mark: u64, nested: bool) -> (u64, Option<u64>) {
         // SAFETY: the caller's.
         let (top, limit) = (unsafe { (*context).bump }, self.hard_limit);
         let deep = top >= self.deep_trigger;
-        let mark = if deep { self.floors.innermost(self.region_base()) } else { mark };
+        let mark = if deep { floor } else { mark };
         if deep {
             self.deep_trigger = u64::MAX;
         }
@@ -308,8 +305,7 @@ impl Memory {
 
     /// A mark to look from, that of the point or the floor, and a random legal cut at or above it: often the mark itself,
     /// otherwise some boundary of segments.
-    fn torture_cut(&mut self, mark: u64, top: u64) -> (u64, Option<u64>) {
-        let floor = self.floors.innermost(self.region_base());
+    fn torture_cut(&mut self, floor: u64, mark: u64, top: u64) -> (u64, Option<u64>) {
         let mark = if self.next_random().is_multiple_of(4) { floor } else { mark };
         let range = top - mark;
         let whole = self.next_random() % range.max(TORTURE_RANGE) < TORTURE_RANGE;

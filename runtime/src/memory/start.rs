@@ -163,7 +163,7 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
         pace: Pace::new(smallest_threshold, 16 * smallest_threshold, largest_threshold),
         nested_pace: Pace::new(smallest_nested, smallest_threshold, 2 * smallest_threshold),
         floors: Floors::default(),
-        arena_ended: None,
+        arena_was_over: false,
         deep_trigger: heap.start + 16 * smallest_threshold,
         high_water: heap.start,
         lexical: LexicalArenas::default(),

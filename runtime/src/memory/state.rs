@@ -62,8 +62,9 @@ pub struct Memory {
     pub(super) pace: Pace,
     pub(super) nested_pace: Pace,
     pub(super) floors: Floors,
-    /// The mark of the lexical arena that has just ended on the normal way out, until it is reclaimed.
-    pub(super) arena_ended: Option<u64>,
+    /// The body of a lexical arena was left that was over before: a continuation had entered it again. Its mark is none
+    /// any more, and the reclaim point that follows is an ordinary one.
+    pub(super) arena_was_over: bool,
     /// The bump pointer at which a point looks at everything, whatever its mark.
     pub(super) deep_trigger: u64,
     /// The highest `bump` since pages were last given back.

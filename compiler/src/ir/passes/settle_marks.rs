@@ -4,7 +4,7 @@
 //! or of an unknown procedure. Every other function has one parameter less, and its callers register nothing. Least
 //! fixed point over the calls; generic entries always get the mark, as part of the calling convention.
 
-use crate::ir::{Callee, Convention, Function, Mark, Module, Operation, Terminator};
+use crate::ir::{Callee, Convention, Function, Module, Operation, Terminator};
 
 pub fn settle_marks(module: &mut Module) {
     let entry = module.entry.0 as usize;
@@ -37,27 +37,26 @@ pub(super) fn callee_takes_mark(callee: &Callee, takes: &[bool]) -> bool {
     }
 }
 
+/// The mark of an arena is no mark of the function's own. But a continuation may enter the arena's body again when it is
+/// over, and then everything below the arena is in range too: so the callers must be registered all the same.
 fn needs_mark(function: &Function, takes: &[bool]) -> bool {
     let callee_takes = |callee: &Callee| callee_takes_mark(callee, takes);
     function.blocks.iter().any(|block| {
         let in_instructions = block.instructions.iter().any(|instruction| match &instruction.operation {
-            Operation::Call { callee, mark: Mark::Function, .. } => callee_takes(callee),
-            Operation::Apply { mark: Mark::Function, .. } => true,
-            // A continuation captured there holds this frame, so whatever its mark is, its callers must be registered.
-            Operation::CallWithEscape { .. } => true,
-            Operation::ReclaimTop => true,
+            Operation::Call { callee, .. } => callee_takes(callee),
+            Operation::Apply { .. }
+            | Operation::CallWithEscape { .. }
+            | Operation::ArenaEnter { .. }
+            | Operation::ArenaBegin { .. }
+            | Operation::ReclaimTop => true,
             _ => false,
         });
-        let mut points = block.cold_points.iter().chain(&block.call_points);
-        let at_points = points.any(|(_, mark)| *mark == Mark::Function);
         let in_terminator = match &block.terminator {
-            Some(Terminator::Again { mark: Mark::Function, reclaim: true, .. }) => true,
-            Some(Terminator::TailCall { callee, mark: Mark::Function, reclaim, .. }) => {
-                *reclaim || callee_takes(callee)
-            }
-            Some(Terminator::TailApply { mark: Mark::Function, .. }) => true,
+            Some(Terminator::Again { reclaim, .. }) => *reclaim,
+            Some(Terminator::TailCall { callee, reclaim, .. }) => *reclaim || callee_takes(callee),
+            Some(Terminator::TailApply { .. }) => true,
             _ => false,
         };
-        in_instructions || at_points || in_terminator
+        in_instructions || in_terminator || !block.cold_points.is_empty() || !block.call_points.is_empty()
     })
 }
