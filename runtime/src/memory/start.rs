@@ -10,6 +10,7 @@ use super::pace::Pace;
 use super::persistent::PersistentArenas;
 use super::profile::request::Request;
 use super::profile::{self, Profile};
+use super::reclaim::deep_distance;
 use super::report::Counters;
 use super::reservation::{PAGE, Reservation};
 use super::segments::Segments;
@@ -164,7 +165,7 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
         nested_pace: Pace::new(smallest_nested, smallest_threshold, 2 * smallest_threshold),
         floors: Floors::default(),
         arena_was_over: false,
-        deep_trigger: heap.start + 16 * smallest_threshold,
+        deep_trigger: heap.start + deep_distance(smallest_threshold),
         high_water: heap.start,
         lexical: LexicalArenas::default(),
         persistent: PersistentArenas::new(reservation.arenas.clone(), heap_size),
