@@ -4,10 +4,13 @@
 //! |---|---|
 //! | `run/<topic>/` | the program compiles, and in every mode of memory it runs as the files beside it say |
 //! | `../examples/` | the same, and its object file for aarch64 is one |
+//! | `../docs/` | programs in its pages print what stands below them, see [`pages`] |
 //! | `ui/` | `eshkolc check x.scm` prints exactly `x.stderr`, with exit code 1 or what `x.code` says |
 //! | `emit/<stage>/` | `--emit=<stage>` gives a text with every line of `x.contains`, in that order |
 //! | `explain/` | what the compiler says about the program's memory is what the program does (`explain.rs`) |
 //! | `churn/` | the program allocates gigabytes in bounded memory, see [`churn`] |
+//! | `linear/` | the program keeps what it makes, and moving it takes linear time, see [`linear`] |
+//! | `faults/` | mistakes made on purpose change what these programs do, see [`faults`] |
 //!
 //! The other folders (`syntax`, `expand`, `passes`) hold tests of single stages, which the compiler's crate runs.
 //!
@@ -34,6 +37,8 @@ pub mod compiler;
 pub mod counters;
 pub mod faults;
 pub mod fuzz;
+pub mod linear;
+pub mod pages;
 pub mod peer;
 pub mod process;
 pub mod program;

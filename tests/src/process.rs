@@ -17,6 +17,8 @@ pub struct Finished {
     pub errors: Vec<u8>,
     /// The highest resident memory of the process, in KiB, as the system counted it.
     pub resident: u64,
+    /// Seconds of CPU time outside of the system.
+    pub user: f64,
 }
 
 impl Finished {
@@ -43,11 +45,11 @@ pub fn run(mut command: Command, input: Vec<u8>, limit: Duration) -> Result<Fini
     let writer = thread::spawn(move || drop(stdin.write_all(&input)));
     let output = collect(child.stdout.take().ok_or("no standard output")?);
     let errors = collect(child.stderr.take().ok_or("no standard error")?);
-    let (code, resident) = wait(&mut child, limit)?;
+    let Ended { code, resident, user } = wait(&mut child, limit)?;
     drop(writer.join());
     let output = output.join().map_err(|_| "reading standard output failed")?;
     let errors = errors.join().map_err(|_| "reading standard error failed")?;
-    Ok(Finished { code, output, errors, resident })
+    Ok(Finished { code, output, errors, resident, user })
 }
 
 fn collect(mut pipe: impl Read + Send + 'static) -> thread::JoinHandle<Vec<u8>> {
@@ -59,8 +61,15 @@ fn collect(mut pipe: impl Read + Send + 'static) -> thread::JoinHandle<Vec<u8>> 
     })
 }
 
-/// Waits for the end; gives the exit code and the highest resident memory.
-fn wait(child: &mut Child, limit: Duration) -> Result<(Option<i32>, u64), String> {
+/// What the system says of a process that has ended.
+struct Ended {
+    code: Option<i32>,
+    resident: u64,
+    user: f64,
+}
+
+/// Waits for the end.
+fn wait(child: &mut Child, limit: Duration) -> Result<Ended, String> {
     let start = Instant::now();
     loop {
         if let Some(ended) = ended(child.id())? {
@@ -76,7 +85,7 @@ fn wait(child: &mut Child, limit: Duration) -> Result<(Option<i32>, u64), String
 }
 
 /// If the child has ended, what came of it. Once it was told, the child is gone, and must not be asked about again.
-fn ended(id: u32) -> Result<Option<(Option<i32>, u64)>, String> {
+fn ended(id: u32) -> Result<Option<Ended>, String> {
     let mut status = 0;
     // SAFETY: all fields of the structure are numbers, for which zero is a value.
     let mut usage: libc::rusage = unsafe { std::mem::zeroed() };
@@ -88,7 +97,8 @@ fn ended(id: u32) -> Result<Option<(Option<i32>, u64)>, String> {
         _ => {
             let code = libc::WIFEXITED(status).then(|| libc::WEXITSTATUS(status));
             // Before it ran the program, the process counted this test's own memory as its own: that is some MiB.
-            Ok(Some((code, usage.ru_maxrss as u64)))
+            let user = usage.ru_utime.tv_sec as f64 + usage.ru_utime.tv_usec as f64 / 1e6;
+            Ok(Some(Ended { code, resident: usage.ru_maxrss as u64, user }))
         }
     }
 }

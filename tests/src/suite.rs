@@ -1,7 +1,7 @@
 //! Finding the test files.
 
 use crate::compiler::Compiler;
-use crate::{program, snapshot};
+use crate::{pages, program, snapshot};
 use libtest_mimic::Trial;
 use std::path::{Path, PathBuf};
 
@@ -12,16 +12,18 @@ type Check = fn(&Compiler, &Path) -> Result<(), String>;
 pub fn tests(compiler: &Compiler) -> Vec<Trial> {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     let examples = tests.with_file_name("examples");
-    let folders: [(&str, PathBuf, Check); 5] = [
+    let folders: [(&str, PathBuf, Check); 6] = [
         ("run", tests.join("run"), program::check),
         ("examples", examples.clone(), program::check),
         ("aarch64", examples, program::check_aarch64_object),
         ("ui", tests.join("ui"), snapshot::check_diagnostics),
         ("emit", tests.join("emit"), snapshot::check_emit),
+        ("docs", tests.with_file_name("docs"), pages::check),
     ];
     let mut trials = Vec::new();
     for (kind, folder, check) in folders {
-        for source in sources(&folder) {
+        let found = if kind == "docs" { files(&folder, &["md"]) } else { sources(&folder) };
+        for source in found {
             let name = source.strip_prefix(&folder).unwrap_or(&source).with_extension("");
             let compiler = compiler.clone();
             trials.push(Trial::test(format!("{kind}/{}", name.display()), move || {
@@ -34,6 +36,10 @@ pub fn tests(compiler: &Compiler) -> Vec<Trial> {
 
 /// The source files of a folder and of those below it; programs' input files are not among them.
 pub fn sources(folder: &Path) -> Vec<PathBuf> {
+    files(folder, &["scm", "esk"])
+}
+
+fn files(folder: &Path, extensions: &[&str]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -44,7 +50,7 @@ pub fn sources(folder: &Path) -> Vec<PathBuf> {
                 if !path.ends_with("files") && !is("creates") {
                     folders.push(path);
                 }
-            } else if is("scm") || is("esk") {
+            } else if extensions.iter().any(|extension| is(extension)) {
                 found.push(path);
             }
         }

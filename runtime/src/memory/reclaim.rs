@@ -13,7 +13,6 @@ use super::frames::{Frames, NativeFrames};
 use super::mode::Mode;
 use super::profile;
 use super::segments::SegmentKind;
-use super::start::FREELY;
 use super::state::{self, Memory, runtime};
 use eshkol_abi::context::Context;
 use eshkol_abi::point::{POINT_NAME_SHIFT, PointName};
@@ -157,6 +156,12 @@ unsafe fn forget_scratch(context: *mut Context) {
     }
 }
 
+/// Bytes until the first look at everything, and at least between two: some thresholds, unless these are set so large
+/// that this alone would fill what a small program should run in.
+pub(super) fn deep_distance(threshold: u64) -> u64 {
+    (16 * threshold).min(threshold.max(16 << 20))
+}
+
 impl Memory {
     /// From which mark a point looks, and the cut of the merge rule, or `None` when too little was allocated since. A bag
     /// takes part when at least as much lies above it, or half of what is left of the heap: near the end of memory it is
@@ -259,8 +264,8 @@ impl Memory {
             let (ordinary, nested) = (next(false), next(true));
             (*context).trigger = (*context).trigger.min(ordinary);
             (*context).nested_trigger = (*context).nested_trigger.min(nested);
-            self.deep_trigger =
-                self.deep_trigger.min(bump + (bump - self.region_base()).max(FREELY * self.pace.smallest()));
+            let distance = (bump - self.region_base()).max(deep_distance(self.pace.smallest()));
+            self.deep_trigger = self.deep_trigger.min(bump + distance);
         }
     }
 

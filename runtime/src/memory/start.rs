@@ -10,6 +10,7 @@ use super::pace::Pace;
 use super::persistent::PersistentArenas;
 use super::profile::request::Request;
 use super::profile::{self, Profile};
+use super::reclaim::deep_distance;
 use super::report::Counters;
 use super::reservation::{PAGE, Reservation};
 use super::segments::Segments;
@@ -26,7 +27,7 @@ use std::ptr;
 /// runs repeat; about what a second-level cache holds together with the survivors.
 const THRESHOLD: u64 = 512 << 10;
 /// What is in use may become this many smallest thresholds before its size matters.
-pub(super) const FREELY: u64 = 8;
+const FREELY: u64 = 8;
 /// Points in recursions look this many times closer: 16 KiB.
 const NESTED_LOOK_CLOSER: u64 = 32;
 const LARGEST_THRESHOLD: u64 = 64 << 20;
@@ -166,7 +167,7 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
         nested_pace: Pace::new(smallest_nested, smallest_threshold, 2 * smallest_threshold),
         floors: Floors::default(),
         arena_was_over: false,
-        deep_trigger: heap.start + FREELY * smallest_threshold,
+        deep_trigger: heap.start + deep_distance(smallest_threshold),
         high_water: heap.start,
         lexical: LexicalArenas::default(),
         persistent: PersistentArenas::new(reservation.arenas.clone(), heap_size),

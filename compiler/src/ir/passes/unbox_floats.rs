@@ -16,7 +16,8 @@
 //!    other form of a value than the one it was defined in makes it there, so what is never used tagged is never boxed,
 //!    or takes it from a dominating block that made it already. If the use is deeper in loops than the definition, the
 //!    form is made at the end of the nearest block around the loops instead, where the value is known to be a flonum
-//!    there already.
+//!    there already. In a function with arenas, what is tagged is made in the block that uses it, and again after the end
+//!    of an arena: one made inside is gone then, since only the arena's result is moved out.
 //!
 //! It does not: pass raw floats to functions or return them, or keep them raw in memory.
 
@@ -294,6 +295,8 @@ struct Rewriting<'a> {
     raw: Vec<Option<ValueId>>,
     /// The other form of a value, in the block where it was made.
     made: HashMap<(ValueId, Form, usize), ValueId>,
+    /// Does an arena end in the function?
+    ends_arenas: bool,
     /// What goes to the end of blocks that were visited before.
     late: Vec<Vec<Instruction>>,
     /// The block being rewritten, and its instructions so far.
@@ -306,6 +309,7 @@ impl<'a> Rewriting<'a> {
         let dominators = Dominators::of(function);
         let depths = loops::depths(function, &dominators.predecessors);
         let constants = constants_of(function);
+        let ends_arenas = function.blocks.iter().any(|block| block.instructions.iter().any(ends_arena));
         let mut home = vec![None; function.values.len()];
         let mut raw = vec![None; function.values.len()];
         for index in 0..function.blocks.len() {
@@ -331,6 +335,7 @@ impl<'a> Rewriting<'a> {
             home,
             raw,
             made: HashMap::new(),
+            ends_arenas,
             block: 0,
             instructions: Vec::new(),
         }
@@ -386,6 +391,10 @@ impl<'a> Rewriting<'a> {
             }
             None => {
                 instruction.operation.replace_operands(|operand| self.as_tagged(operand, span));
+                if ends_arena(&instruction) {
+                    let block = self.block;
+                    self.made.retain(|&(_, form, place), _| form == Form::Raw || place != block);
+                }
                 self.instructions.push(instruction);
             }
         }
@@ -450,6 +459,7 @@ impl<'a> Rewriting<'a> {
 
     /// The value's other form, which `operation` gives.
     fn make(&mut self, value: ValueId, form: Form, operation: Operation, may_move: bool, span: Span) -> ValueId {
+        let here_only = form == Form::Tagged && self.ends_arenas;
         let home = self.home[value.0 as usize];
         let mut place = self.block;
         let mut block = Some(self.block);
@@ -461,7 +471,7 @@ impl<'a> Rewriting<'a> {
             if may_move && self.depths[here] < self.depths[place] {
                 place = here;
             }
-            if home == Some(here) {
+            if here_only || home == Some(here) {
                 break;
             }
             block = self.dominators.parent(BlockId(here as u32)).map(|parent| parent.0 as usize);
@@ -480,6 +490,11 @@ impl<'a> Rewriting<'a> {
         self.made.insert((value, form, place), result);
         result
     }
+}
+
+/// Is it gone after this what was allocated in an arena and is not the operand?
+fn ends_arena(instruction: &Instruction) -> bool {
+    matches!(instruction.operation, Operation::ReclaimForced { .. } | Operation::ArenaMove { .. })
 }
 
 fn known_operand(instruction: &Instruction, index: usize) -> TypeSet {

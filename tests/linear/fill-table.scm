@@ -1,0 +1,15 @@
+;;; A table of buckets that is filled and then changed everywhere, twice.
+
+(import (scheme base) (scheme process-context) (scheme write))
+(define size (* 100000 (string->number (cadr (command-line)))))
+(define table (make-vector size '()))
+(define (next-random r) (modulo (+ (* r 1103515245) 12345) 2147483648))
+(define (fill i r)
+  (if (< i (* 4 size))
+      (let* ((r (next-random r)) (k (modulo (quotient r 16) size)) (old (vector-ref table k)))
+        (vector-set! table k (if (> (length old) 3) (list i) (cons i old)))
+        (fill (+ i 1) r))))
+(fill 0 1)
+(fill 0 2)
+(write (> (length (vector-ref table 5)) -1))
+(newline)

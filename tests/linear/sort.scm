@@ -1,0 +1,22 @@
+;;; Merge sort of one long list.
+
+(import (scheme base) (scheme process-context) (scheme write))
+(define size (* 100000 (string->number (cadr (command-line)))))
+(define (next-random r) (modulo (+ (* r 1103515245) 12345) 2147483648))
+(define (numbers n r items) (if (= n 0) items (numbers (- n 1) (next-random r) (cons (quotient r 32) items))))
+(define (merge a b)
+  (cond ((null? a) b)
+        ((null? b) a)
+        ((< (car b) (car a)) (cons (car b) (merge a (cdr b))))
+        (else (cons (car a) (merge (cdr a) b)))))
+(define (halves items a b) (if (null? items) (cons a b) (halves (cdr items) (cons (car items) b) a)))
+(define (sort items)
+  (if (or (null? items) (null? (cdr items)))
+      items
+      (let* ((parts (halves items '() '()))
+             (first (sort (car parts)))
+             (second (sort (cdr parts))))
+        (merge first second))))
+(define (sorted? items) (or (null? (cdr items)) (and (<= (car items) (cadr items)) (sorted? (cdr items)))))
+(write (sorted? (sort (numbers size 1 '()))))
+(newline)

@@ -1,0 +1,22 @@
+;;; A float that was made outside of an arena, boxed inside and used after the arena's end.
+;;; Expected output: follows from the definitions; Chez Scheme, without the arena.
+
+(import (scheme base) (scheme write) (eshkol arena))
+(define slots (make-vector 3 0))
+(define (f x)
+  (let ((y (* x 1e200)))
+    (let ((r (with-arena (a 1024)
+               (let ((garbage (list 1 2 (vector-ref slots 0))))
+                 (vector-set! slots 1 (length garbage))
+                 (if (> y 5.0) (vector-set! slots 0 y))
+                 (vector-set! slots 0 (list y))
+                 (vector-set! slots 0 0)
+                 (vector x)))))
+      (let ((garbage (list 7 8 9)))
+        (vector-set! slots 2 garbage)
+        (list y r garbage)))))
+(define kept '())
+(define (run n) (if (> n 0) (begin (set! kept (cons (f (+ 1e50 n)) kept)) (run (- n 1)))))
+(run 3)
+(write kept)
+(newline)
