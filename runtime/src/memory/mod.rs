@@ -7,8 +7,9 @@
 //! compiler chose in some function, everything allocated since the function's mark is either reachable from the
 //! function's live values, from the roots in the context, from registered callers, or from a *remembered slot* (an older
 //! word that was made to point to a younger object), or it is garbage. An *evacuation* moves what is reachable down to
-//! the mark, rewrites all references to it, and sets `bump` behind it. Older frames are not looked at: they were
-//! suspended before the mark was taken. Nothing ever traces the whole heap, and nothing is reclaimed anywhere else.
+//! the mark, rewrites all references to it, and sets `bump` behind it. Frames that were suspended before the cut was
+//! allocated hold nothing that moves, and are not looked at. What is older than the cut is never scanned, and nothing is
+//! reclaimed anywhere else.
 //!
 //! # Where to look
 //!
@@ -36,11 +37,12 @@
 //!   buffer or in the list of the segment of `p`, unless both lie in the same bag, or no mark can lie in `(s, p]`
 //!   (stores that initialise an object, or a group of objects allocated in one go).
 //! * **I2** (marks) A mark of a live frame never lies strictly inside a bag, the survivors of one evacuation.
-//! * **I3** (frames) A frame suspended by a call that froze it with mark `m` holds only pointers below `m`, and so do all
-//!   older frames. A frame suspended by a registered call has all its live values in mapped slots.
+//! * **I3** (frames) A frame suspended by a registered call has all its live values in mapped slots, all older than the
+//!   bump pointer that it saved there. Any other frame never goes on, or no reclaim point is reached while it waits.
 //! * **I4** (native) Functions of the runtime never call Scheme, never unwind and never reclaim; so they hold values in
 //!   plain variables. The exceptions are the reclaim points themselves: [`reclaim`] and [`arena::eshkol_arena_move`].
-//! * **I5** (nesting) Marks nest: no live frame's mark, and no open arena's, is above a cut.
+//! * **I5** (nesting) Marks nest, and no cut is below the mark of an open arena, a floor. Other marks say where to look;
+//!   the copy of one in a caller's slot moves with what it bounds.
 //! * **I6** (copies) After a reclaim point or a registered call, only values reloaded from slots are used.
 //!
 //! # Modes
