@@ -191,6 +191,6 @@ fn notes_about_arenas() {
     let folder = Folder::new(&[("prog.scm", source)]);
     let built = folder.eshkolc("build prog.scm -o prog");
     let errors = String::from_utf8_lossy(&built.errors).into_owned();
-    assert!(built.code == Some(0) && errors.contains("note[N0302]"), "{}", built.describe());
+    assert!(built.code == Some(0) && errors.contains("note[N0304]"), "{}", built.describe());
     assert_eq!(folder.eshkolc("run prog.scm").succeeds(), "(1 2)");
 }

@@ -22,7 +22,7 @@ use crate::source::{SourceMap, Span};
 use eshkol_abi::primitive::{Code as Carried, Op};
 use std::collections::{HashMap, HashSet};
 
-const MOVED: Code = Code(302);
+const MOVED: Code = Code(304);
 const STRICT: Code = Code(303);
 
 /// All notes and errors about a module that was just lowered.

@@ -26,6 +26,8 @@ use std::ptr;
 /// Bytes between two looks at reclaim points, at first. A constant, never read from the machine, so that
 /// runs repeat; about what a second-level cache holds together with the survivors.
 const THRESHOLD: u64 = 512 << 10;
+/// What is in use may become this many smallest thresholds before its size matters.
+const FREELY: u64 = 8;
 /// Points in recursions look this many times closer: 16 KiB.
 const NESTED_LOOK_CLOSER: u64 = 32;
 const LARGEST_THRESHOLD: u64 = 64 << 20;
@@ -161,7 +163,7 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
         segments: Segments::default(),
         finalizable: Vec::new(),
         finalizer: None,
-        pace: Pace::new(smallest_threshold, 16 * smallest_threshold, largest_threshold),
+        pace: Pace::new(smallest_threshold, FREELY * smallest_threshold, largest_threshold),
         nested_pace: Pace::new(smallest_nested, smallest_threshold, 2 * smallest_threshold),
         floors: Floors::default(),
         arena_was_over: false,
