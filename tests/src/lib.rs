@@ -12,7 +12,7 @@
 //! | `linear/` | the program keeps what it makes, and moving it takes linear time, see [`linear`] |
 //! | `faults/` | mistakes made on purpose change what these programs do, see [`faults`] |
 //!
-//! The other folders (`syntax`, `expand`, `passes`) hold tests of single stages, which the compiler's crate runs.
+//! Benchmarks in all modes of memory are run by hand, see [`benchmarks`]. The other folders (`syntax`, `expand`, `passes`) hold tests of single stages, which the compiler's crate runs.
 //!
 //! Beside a program `x.scm` that is run:
 //!
@@ -31,6 +31,7 @@
 //! Each program runs in an empty folder of its own. `BLESS=1` rewrites `x.stderr`, and nothing else: what a program must
 //! print comes from the report or from another Scheme, never from a run of ours.
 
+pub mod benchmarks;
 pub mod churn;
 pub mod commands;
 pub mod compiler;

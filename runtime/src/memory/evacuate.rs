@@ -93,6 +93,7 @@ pub unsafe fn evacuate(
         memory.counters.evacuations += 1;
         memory.counters.scanned += copy.span;
         memory.counters.copied += survivors;
+        memory.counters.largest_move = memory.counters.largest_move.max(survivors);
         memory.counters.finalized += dead.len() as u64;
         let here = 0u8;
         stack::seen((&raw const here) as u64);

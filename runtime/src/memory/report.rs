@@ -15,6 +15,8 @@ pub struct Counters {
     pub scanned: u64,
     /// Survivors that were moved within the region stack.
     pub copied: u64,
+    /// Most of them in one evacuation: what the longest pause is made of.
+    pub largest_move: u64,
     /// Number of remembered slots that pointed into an evacuated range.
     pub candidates: u64,
     /// Number of slots in frames of registered callers that were scanned.
@@ -44,6 +46,7 @@ impl Memory {
             ("evacuations", counters.evacuations),
             ("scanned", counters.scanned),
             ("copied", counters.copied),
+            ("largest_move", counters.largest_move),
             ("candidates", counters.candidates),
             ("caller_slots", counters.caller_slots),
             ("peak", counters.peak.max(now)),
