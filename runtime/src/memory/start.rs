@@ -164,7 +164,7 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
         finalizable: Vec::new(),
         finalizer: None,
         pace: Pace::new(smallest_threshold, FREELY * smallest_threshold, largest_threshold),
-        nested_pace: Pace::new(smallest_nested, smallest_threshold, 2 * smallest_threshold),
+        nested_pace: Pace::new(smallest_nested, smallest_threshold, largest_threshold),
         floors: Floors::default(),
         arena_was_over: false,
         deep_trigger: heap.start + deep_distance(smallest_threshold),
