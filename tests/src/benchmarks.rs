@@ -6,7 +6,9 @@
 //! same in `normal`, `never` and `torture`. A benchmark that does not end in time in torture mode has not failed, and is
 //! told; so is the highest resident memory in the normal mode.
 //!
-//!     R7RS_BENCHMARKS=~/r7rs-benchmarks cargo test --release -p eshkol-tests --test benchmarks
+//! ```text
+//! R7RS_BENCHMARKS=~/r7rs-benchmarks cargo test --release -p eshkol-tests --test benchmarks
+//! ```
 //!
 //! `R7RS_BENCHMARKS_SECONDS` is how long torture may take for each, 120 otherwise. Where the checkout has no `inputs/bib`,
 //! which is a large text under a licence of its own, the benchmarks that read it are left out.

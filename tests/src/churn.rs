@@ -8,8 +8,10 @@
 //!
 //! CI runs length 1. The full length and ten times of it, by hand, with `BLESS=1` where Chez shall add results:
 //!
-//!     CHURN=16 cargo test --release -p eshkol-tests --test churn
-//!     CHURN=160 cargo test --release -p eshkol-tests --test churn
+//! ```text
+//! CHURN=16 cargo test --release -p eshkol-tests --test churn
+//! CHURN=160 cargo test --release -p eshkol-tests --test churn
+//! ```
 
 use crate::compiler::Compiler;
 use crate::counters::Counters;

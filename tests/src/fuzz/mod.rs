@@ -8,7 +8,9 @@
 //!
 //! CI runs the first few hundred. More, by hand, for example a hundred thousand:
 //!
-//!     FUZZ=1..100001 cargo test --release -p eshkol-tests --test fuzz
+//! ```text
+//! FUZZ=1..100001 cargo test --release -p eshkol-tests --test fuzz
+//! ```
 //!
 //! With `FUZZ_PRINT=1` the programs are printed and not run; with `FUZZ_NO_SHRINK=1` cases are shown as they are. The
 //! forms of a case, from a file that `FUZZ_FILE` names, can be run again and made smaller still.
