@@ -81,7 +81,8 @@ impl Expander<'_> {
             && level == 1
             && matches!(self.quasi_keyword(head), Some(Keyword::Unquote | Keyword::UnquoteSplicing))
         {
-            let message = format!("{} of an unquotation outside of a list or vector", count(items.len() - 1, "operand"));
+            let message =
+                format!("{} of an unquotation outside of a list or vector", count(items.len() - 1, "operand"));
             let diagnostic = Diagnostic::error(report::MISPLACED_UNQUOTE, span, message);
             return Part::Built(self.wrong(diagnostic, cx));
         }

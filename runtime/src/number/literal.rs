@@ -254,7 +254,9 @@ impl<'a> Scanner<'a> {
                 let number = Literal::ratio(integer(whole, self.radix)?, integer(denominator, self.radix)?)?;
                 Some(self.as_asked(number))
             }
-            [byte, ..] if self.radix == 10 && (*byte == b'.' || is_exponent_marker(*byte)) => self.decimal(start, whole),
+            [byte, ..] if self.radix == 10 && (*byte == b'.' || is_exponent_marker(*byte)) => {
+                self.decimal(start, whole)
+            }
             _ => {
                 let number = Literal::Integer(integer(whole, self.radix)?);
                 Some(self.as_asked(number))
