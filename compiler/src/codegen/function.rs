@@ -9,8 +9,8 @@ use super::unit::{Shape, Unit, unknown_signature};
 use crate::ir::liveness::{Liveness, ValueSet};
 use crate::ir::movable::movable_values;
 use crate::ir::{
-    BlockId, Constant, Convention, Function, FunctionId, Mark, Operation, Representation, Target, Terminator, Test,
-    TypeSet, ValueId,
+    BlockId, Constant, Convention, Function, FunctionId, Operation, Representation, Target, Terminator, Test, TypeSet,
+    ValueId,
 };
 use crate::source::Span;
 use cranelift_codegen::ir::{
@@ -56,11 +56,8 @@ pub(super) struct Translator<'u, 'm, 'f> {
     blocks: Vec<Block>,
     functions: HashMap<cranelift_module::FuncId, FuncRef>,
     unknown: Option<SigRef>,
-    /// The mark that the function was called with.
-    pub own_mark: Held,
-    /// The reclaim point of the out-of-line path of the instruction being translated: its mark, and what is live across
-    /// the instruction.
-    pub cold_point: Option<(Mark, Vec<ValueId>)>,
+    /// The reclaim point of the out-of-line path of the instruction being translated: what is live across it.
+    pub cold_point: Option<Vec<ValueId>>,
     pub batch: Batch,
     /// Room for the live values of a reclaim point.
     pub reclaim_slots: Option<(StackSlot, usize)>,
@@ -106,7 +103,6 @@ pub(super) fn translate<'m>(
         blocks: Vec::new(),
         functions: HashMap::new(),
         unknown: None,
-        own_mark: Held::Nowhere,
         cold_point: None,
         batch: Batch::default(),
         reclaim_slots: None,
@@ -141,8 +137,8 @@ impl<'m> Translator<'_, 'm, '_> {
         }
     }
 
-    /// The values that something may rewrite become variables, and where continuations may be entered again the marks
-    /// that are live across registered calls.
+    /// The values that something may rewrite become variables, and where continuations may be entered again the marks of
+    /// arenas that are live across registered calls.
     fn declare_relocatable(&mut self) {
         let function = self.function;
         let reentrant = self.unit.module.reentrant;
@@ -163,9 +159,6 @@ impl<'m> Translator<'_, 'm, '_> {
                 self.liveness.before_call_points(function, BlockId(index as u32), |_, live| relocatable.union(live));
             }
             if block.instructions.iter().any(|instruction| instruction.operation.is_registered_call()) {
-                if reentrant && matches!(self.own_mark, Held::Nowhere) {
-                    self.own_mark = Held::Variable(self.builder.declare_var(I64));
-                }
                 self.liveness
                     .across_registered_calls(function, BlockId(index as u32), |_, live| relocatable.union(live));
             }
@@ -194,11 +187,6 @@ impl<'m> Translator<'_, 'm, '_> {
         let parameters = self.builder.block_params(entry).to_vec();
         match &self.function.convention {
             Convention::Direct => {
-                let mut parameters = parameters.into_iter();
-                if self.function.takes_mark {
-                    let mark = parameters.next().expect("the mark is the first parameter");
-                    self.define_own_mark(mark);
-                }
                 for (&value, parameter) in self.function.parameters.iter().zip(parameters) {
                     self.define(value, parameter);
                 }
@@ -237,10 +225,10 @@ impl<'m> Translator<'_, 'm, '_> {
                 let jump = self.jump_to(target);
                 self.builder.ins().jump(jump.block, &jump.arguments);
             }
-            Terminator::Again { target, mark, reclaim, span } => {
+            Terminator::Again { target, reclaim, span } => {
                 self.set_location(*span);
                 if *reclaim {
-                    return self.loop_reclaim(id, target, *mark);
+                    return self.loop_reclaim(id, target);
                 }
                 let jump = self.jump_to(target);
                 self.builder.ins().jump(jump.block, &jump.arguments);
@@ -255,19 +243,19 @@ impl<'m> Translator<'_, 'm, '_> {
                 let value = self.value(*value);
                 self.builder.ins().return_(&[value]);
             }
-            Terminator::TailCall { callee, arguments, mark, reclaim, span } => {
+            Terminator::TailCall { callee, arguments, reclaim, span } => {
                 self.set_location(*span);
                 if *reclaim {
-                    self.tail_call_reclaim(id, *mark);
+                    self.tail_call_reclaim(id);
                 }
-                self.tail_call(*callee, arguments, *mark);
+                self.tail_call(*callee, arguments);
             }
-            Terminator::TailApply { procedure, list, mark, reclaim, span } => {
+            Terminator::TailApply { procedure, list, reclaim, span } => {
                 self.set_location(*span);
                 if *reclaim {
-                    self.tail_call_reclaim(id, *mark);
+                    self.tail_call_reclaim(id);
                 }
-                self.tail_apply(*procedure, *list, *mark);
+                self.tail_apply(*procedure, *list);
             }
             Terminator::Unreachable => {
                 self.trap();
@@ -319,14 +307,6 @@ impl<'m> Translator<'_, 'm, '_> {
 
     pub fn held(&self, value: ValueId) -> Held {
         self.held[value.0 as usize]
-    }
-
-    /// Takes the mark that the function was called with.
-    pub fn define_own_mark(&mut self, mark: Value) {
-        match self.own_mark {
-            Held::Variable(variable) => self.builder.def_var(variable, mark),
-            Held::Nowhere | Held::Direct(_) => self.own_mark = Held::Direct(mark),
-        }
     }
 
     /// May a reclaim change the value's word?
@@ -459,17 +439,6 @@ impl<'m> Translator<'_, 'm, '_> {
     pub fn context_store(&mut self, offset: usize, value: Value) {
         let context = self.context();
         self.store(Region::Context, value, context, offset as i32);
-    }
-
-    pub fn mark(&mut self, mark: Mark) -> Value {
-        match mark {
-            Mark::Function => match self.own_mark {
-                Held::Direct(mark) => mark,
-                Held::Variable(mark) => self.builder.use_var(mark),
-                Held::Nowhere => panic!("`settle_marks` gave `{}` no mark", self.function.name),
-            },
-            Mark::Value(value) => self.value(value),
-        }
     }
 
     pub fn bump(&mut self) -> Value {

@@ -2,7 +2,7 @@
 //!
 //! Before the call the bump pointer and the values that are live across it go to a stack slot, which the call's entry in
 //! the program's table describes; afterwards the values are loaded from there again, since an evacuation may have moved
-//! them. Where continuations may be entered again, the marks that the function uses later are treated in the same way:
+//! them. Where continuations may be entered again, the marks of arenas that the function uses later are treated in the same way:
 //! in a captured frame they move too.
 
 use super::Fault;
@@ -71,7 +71,6 @@ impl Translator<'_, '_, '_> {
                 Held::Variable(variable) => Some(variable),
                 Held::Direct(_) | Held::Nowhere => None,
             };
-            marks.extend(holds(self.own_mark));
             let is_mark = |value: &&ValueId| function.representation(**value) == Representation::Mark;
             marks.extend(live.iter().filter(is_mark).filter_map(|&value| holds(self.held(value))));
         }

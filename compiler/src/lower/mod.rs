@@ -145,7 +145,6 @@ impl Lowering<'_> {
             let call = Operation::Call {
                 callee: crate::ir::Callee::Known(callee, None),
                 arguments: vec![],
-                mark: crate::ir::Mark::Function,
                 class: crate::ir::CallClass::Freeze,
             };
             push(&mut function, block, vec![result], call, form.value.span);
@@ -219,7 +218,7 @@ fn new_function(name: &Rc<str>, span: Span, role: Role, convention: Convention) 
         convention,
         parameters: Vec::new(),
         closure: false,
-        takes_mark: true,
+        reclaims: true,
         recursive: false,
         blocks: Vec::new(),
         values: Vec::new(),

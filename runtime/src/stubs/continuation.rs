@@ -31,7 +31,7 @@ const fn field(index: u32) -> i32 {
     8 + 8 * index as i32
 }
 
-/// `(procedure, mark) -> word`, in the Tail convention: calls the procedure with the current continuation:
+/// `(procedure) -> word`, in the Tail convention: calls the procedure with the current continuation:
 /// `eshkol_abi::entry::CALL_WITH_CONTINUATION`.
 ///
 /// The frames of the caller move to the heap, and the procedure is called from where the stub's own frame was. It returns
@@ -44,7 +44,7 @@ const fn field(index: u32) -> i32 {
 /// Called by compiled code only, with the context in r15.
 #[unsafe(naked)]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn eshkol_call_with_continuation(procedure: Word, mark: u64) -> Word {
+pub unsafe extern "C" fn eshkol_call_with_continuation(procedure: Word) -> Word {
     naked_asm!(
         ".cfi_startproc",
         // A procedure may be gone if it lies between immortal memory and the region stack.
@@ -118,7 +118,7 @@ pub unsafe extern "C" fn eshkol_call_with_continuation(procedure: Word, mark: u6
         "mov [rax + {registers} + 16], r13",
         "mov [rax + {registers} + 24], r14",
         "lea rdx, [rax + {tag}]",
-        "or rsi, 1",
+        "mov esi, 1",
         // What the return address led to is in the heap.
         "add rsp, 8",
         ".cfi_remember_state",
@@ -158,17 +158,17 @@ pub unsafe extern "C" fn eshkol_call_with_continuation(procedure: Word, mark: u6
         "push r13",
         "push r14",
         "push rdi",
-        "push rsi",
+        "sub rsp, 8",
         "mov rdx, rdi",
         "mov rdi, r15",
         "mov rsi, rbp",
         "call {capture}",
         "cmp rax, {error}",
         "je 2f",
-        "pop rsi",
+        "add rsp, 8",
         "pop rdi",
         "mov rdx, rax",
-        "or rsi, 1",
+        "mov esi, 1",
         "leave",
         "add rsp, 8",
         "jmp 8b",

@@ -593,7 +593,7 @@ impl Machine {
             } else {
                 let cuts = legal_cuts(context, mark);
                 let cut = cuts[self.below(cuts.len())];
-                evacuate(context, cut, &words, &mut ModelFrames(&mut self.frames), None);
+                evacuate(context, cut, cut, &words, &mut ModelFrames(&mut self.frames), None);
             }
         }
     }
