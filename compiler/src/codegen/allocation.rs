@@ -276,7 +276,7 @@ impl Translator<'_, '_, '_> {
         let result = self.builder.declare_var(I64);
         self.builder.def_var(result, word);
         self.look_or(Jump::to(done));
-        let slot = self.slots_of_reclaim(live.len() + 1);
+        let slot = self.slot_of_roots(live.len() + 1);
         self.builder.ins().stack_store(I64, word, slot, 8 * live.len() as i32);
         self.reclaim_in(PointName::OutOfLine, slot, &live, live.len() + 1);
         let word = self.builder.ins().stack_load(I64, I64, slot, 8 * live.len() as i32);
@@ -288,20 +288,8 @@ impl Translator<'_, '_, '_> {
 
     /// Calls the reclaim stub with these values as roots and gives them their new words.
     pub(super) fn reclaim(&mut self, name: PointName, values: &[ValueId]) {
-        let slot = self.slots_of_reclaim(values.len());
+        let slot = self.slot_of_roots(values.len());
         self.reclaim_in(name, slot, values, values.len());
-    }
-
-    /// A stack slot for so many words, which all reclaim points of the function use.
-    fn slots_of_reclaim(&mut self, words: usize) -> StackSlot {
-        match self.reclaim_slots {
-            Some((slot, room)) if room >= words => slot,
-            _ => {
-                let slot = self.stack_slot(words);
-                self.reclaim_slots = Some((slot, words));
-                slot
-            }
-        }
     }
 
     /// Calls the reclaim stub with `count` roots in the slot, of which the first are these values.
@@ -310,10 +298,11 @@ impl Translator<'_, '_, '_> {
             let word = self.value(value);
             self.builder.ins().stack_store(I64, word, slot, 8 * index as i32);
         }
-        let address = self.builder.ins().stack_addr(I64, slot, 0);
+        // Not the beginning of the slot, whose address ordinary code would then keep in a register for this cold block.
+        let end = self.builder.ins().stack_addr(I64, slot, 8 * count as i32);
         let count = self.word(count as u64 | (name as u64) << POINT_NAME_SHIFT);
         let stub = if self.function.recursive { entry::STUB_RECLAIM_NESTED } else { entry::STUB_RECLAIM };
-        self.call_stub(stub, &[address, count]);
+        self.call_stub(stub, &[end, count]);
         let left_out = usize::from(self.unit.has_fault(Fault::ReloadElided));
         for (index, &value) in values.iter().enumerate().take(values.len().saturating_sub(left_out)) {
             let word = self.builder.ins().stack_load(I64, I64, slot, 8 * index as i32);
@@ -323,11 +312,11 @@ impl Translator<'_, '_, '_> {
 
     /// A forced reclaim with one root; returns the root's new word.
     pub(super) fn reclaim_forced(&mut self, mark: Value, value: Value) -> Value {
-        let slot = self.stack_slot(1);
+        let slot = self.slot_of_roots(1);
         self.builder.ins().stack_store(I64, value, slot, 0);
-        let address = self.builder.ins().stack_addr(I64, slot, 0);
+        let end = self.builder.ins().stack_addr(I64, slot, 8);
         let count = self.word(1 | (PointName::ArenaEnd as u64) << POINT_NAME_SHIFT);
-        self.call_stub(entry::STUB_RECLAIM_FORCED, &[address, count, mark]);
+        self.call_stub(entry::STUB_RECLAIM_FORCED, &[end, count, mark]);
         self.builder.ins().stack_load(I64, I64, slot, 0)
     }
 

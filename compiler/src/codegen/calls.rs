@@ -210,15 +210,15 @@ impl Translator<'_, '_, '_> {
                 })
             }
             Callee::WithContinuation(procedure) => {
-                let procedure = self.required_procedure(procedure);
+                let operands = [self.required_procedure(procedure), self.value(arguments[0])];
                 let reference = self.call_with_continuation();
-                self.call_in_class(block, index, class, |this| this.builder.ins().call(reference, &[procedure]))
+                self.call_in_class(block, index, class, |this| this.builder.ins().call(reference, &operands))
             }
         }
     }
 
     fn call_with_continuation(&mut self) -> FuncRef {
-        let id = self.unit.import(entry::CALL_WITH_CONTINUATION, Shape::Tail(1));
+        let id = self.unit.import(entry::CALL_WITH_CONTINUATION, Shape::Tail(2));
         self.function_reference(id)
     }
 
@@ -235,9 +235,9 @@ impl Translator<'_, '_, '_> {
                 self.builder.ins().return_call_indirect(signature, code, &operands);
             }
             Callee::WithContinuation(procedure) => {
-                let procedure = self.required_procedure(procedure);
+                let operands = [self.required_procedure(procedure), self.value(arguments[0])];
                 let reference = self.call_with_continuation();
-                self.builder.ins().return_call(reference, &[procedure]);
+                self.builder.ins().return_call(reference, &operands);
             }
         }
     }
@@ -300,9 +300,11 @@ impl Translator<'_, '_, '_> {
 
     /// The value of a callee, which is a procedure from here on.
     fn required_procedure(&mut self, procedure: ValueId) -> Value {
-        let procedure = self.value(procedure);
-        self.require_procedure(procedure);
-        procedure
+        let word = self.value(procedure);
+        if !self.is_procedure(procedure) {
+            self.require_procedure(word);
+        }
+        word
     }
 
     pub(super) fn require_procedure(&mut self, procedure: Value) {
@@ -357,15 +359,16 @@ impl Translator<'_, '_, '_> {
         let argc = parameters[1];
         let closure_value = self.function.parameters[0];
         self.define(closure_value, closure);
-        // It is the count itself below 15; above, the context has that.
-        let count = if clauses.iter().any(|clause| clause.rest || u64::from(clause.required) >= ARGC_MASK) {
-            let exact = self.context_load(offset_of!(Context, argc));
-            let many = self.equals_word(argc, ARGC_MASK);
-            self.builder.ins().select(many, exact, argc)
-        } else {
-            argc
-        };
+        let mut count = argc;
+        let mut is_exact = false;
         for clause in clauses {
+            // It is the count itself below 15; above, the context has that.
+            if !is_exact && (clause.rest || u64::from(clause.required) >= ARGC_MASK) {
+                let exact = self.context_load(offset_of!(Context, argc));
+                let many = self.equals_word(argc, ARGC_MASK);
+                count = self.builder.ins().select(many, exact, argc);
+                is_exact = true;
+            }
             let condition = if clause.rest { IntCC::UnsignedGreaterThanOrEqual } else { IntCC::Equal };
             let accepts = self.builder.ins().icmp_imm_u(condition, count, i64::from(clause.required));
             let taken = self.builder.create_block();
@@ -498,7 +501,7 @@ impl Translator<'_, '_, '_> {
     // Arenas.
 
     fn arena_move(&mut self, handle: Value, mark: Value, value: Value) -> Value {
-        let slot = self.stack_slot(1);
+        let slot = self.slot_of_roots(1);
         self.builder.ins().stack_store(I64, value, slot, 0);
         let address = self.builder.ins().stack_addr(I64, slot, 0);
         self.call_checked(entry::ARENA_MOVE, &[handle, mark, address]);

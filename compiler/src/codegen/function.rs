@@ -59,10 +59,12 @@ pub(super) struct Translator<'u, 'm, 'f> {
     /// The reclaim point of the out-of-line path of the instruction being translated: what is live across it.
     pub cold_point: Option<Vec<ValueId>>,
     pub batch: Batch,
-    /// Room for the live values of a reclaim point.
-    pub reclaim_slots: Option<(StackSlot, usize)>,
-    /// Room for what a registered call keeps.
-    pub registered_slot: Option<StackSlot>,
+    /// Room for the live values of a reclaim point, or for what a registered call keeps.
+    roots: Option<StackSlot>,
+    /// The context's address, where this block has it in a register.
+    context: Option<(Block, Value)>,
+    /// The values that are procedures, by their definitions.
+    procedures: ValueSet,
     regions: [AliasRegion; 3],
     statics_name: Option<ExternalName>,
     statics_values: HashMap<u64, GlobalValue>,
@@ -105,8 +107,9 @@ pub(super) fn translate<'m>(
         unknown: None,
         cold_point: None,
         batch: Batch::default(),
-        reclaim_slots: None,
-        registered_slot: None,
+        roots: None,
+        context: None,
+        procedures: ValueSet::new(function.values.len()),
         regions,
         statics_name: None,
         statics_values: HashMap::new(),
@@ -171,10 +174,19 @@ impl<'m> Translator<'_, 'm, '_> {
         }
     }
 
+    /// What the definitions of values say about them.
     fn collect_constants(&mut self) {
         for instruction in self.function.blocks.iter().flat_map(|block| &block.instructions) {
-            if let Operation::Constant(constant) = instruction.operation {
-                self.constants.insert(instruction.results[0], constant);
+            match instruction.operation {
+                Operation::Constant(constant) => {
+                    self.constants.insert(instruction.results[0], constant);
+                }
+                Operation::MakeProcedures(_) | Operation::StaticProcedure(_) => {
+                    instruction.results.iter().for_each(|&result| {
+                        self.procedures.insert(result);
+                    });
+                }
+                _ => {}
             }
         }
     }
@@ -309,6 +321,11 @@ impl<'m> Translator<'_, 'm, '_> {
         self.held[value.0 as usize]
     }
 
+    /// Is the value a procedure, by its definition?
+    pub fn is_procedure(&self, value: ValueId) -> bool {
+        self.procedures.contains(value)
+    }
+
     /// May a reclaim change the value's word?
     pub fn moves(&self, value: ValueId) -> bool {
         self.movable.contains(value)
@@ -427,8 +444,24 @@ impl<'m> Translator<'_, 'm, '_> {
         self.builder.ins().store(flags, value, address, offset);
     }
 
+    /// The address of the context. Reading it takes an instruction, so that a block does so once between two calls: it is not
+    /// kept across these, where it would take a register from other values.
     pub fn context(&mut self) -> Value {
-        self.builder.ins().get_pinned_reg(I64)
+        let block = self.builder.current_block();
+        match self.context {
+            Some((read_in, context)) if Some(read_in) == block => context,
+            _ => {
+                let context = self.builder.ins().get_pinned_reg(I64);
+                self.context = block.map(|block| (block, context));
+                context
+            }
+        }
+    }
+
+    /// A call was emitted: what is cheap to compute again is not kept across it.
+    pub fn has_called(&mut self) {
+        self.context = None;
+        self.globals_value = None;
     }
 
     pub fn context_load(&mut self, offset: usize) -> Value {
@@ -479,6 +512,7 @@ impl<'m> Translator<'_, 'm, '_> {
         let id = self.unit.import(name, shape);
         let reference = self.function_reference(id);
         let call = self.builder.ins().call(reference, arguments);
+        self.has_called();
         self.builder.inst_results(call).first().copied()
     }
 
@@ -536,6 +570,23 @@ impl<'m> Translator<'_, 'm, '_> {
         };
         let base = self.builder.ins().symbol_value(I64, value);
         (base, 8 * self.unit.global_cells[&global.0] as i32)
+    }
+
+    /// A stack slot for so many words, which all reclaim points and registered calls of the function use: what is in it
+    /// matters only while one of them runs. Small frames are cheap to capture, and deep recursions take less memory.
+    pub fn slot_of_roots(&mut self, words: usize) -> StackSlot {
+        match self.roots {
+            Some(slot) => {
+                let data = &mut self.builder.func.sized_stack_slots[slot];
+                data.size = data.size.max(8 * words as u32);
+                slot
+            }
+            None => {
+                let slot = self.stack_slot(words);
+                self.roots = Some(slot);
+                slot
+            }
+        }
     }
 
     pub fn stack_slot(&mut self, words: usize) -> StackSlot {

@@ -274,7 +274,8 @@ pub enum Callee {
     /// A direct function; the closure operand is present when it takes its closure.
     Known(FunctionId, Option<ValueId>),
     Unknown(ValueId),
-    /// Any value, called with one argument: the continuation of the call, or of the tail call. There are no others.
+    /// Any value, called with one argument: the continuation of the call, or of the tail call. The argument here is the
+    /// model of that procedure (see `call-with-continuation` in the table of primitives).
     WithContinuation(ValueId),
 }
 

@@ -415,7 +415,8 @@ impl<'a, 'b> Body<'a, 'b> {
             }
             (Code::Inline(Op::CallWithContinuation), Context::Tail) => {
                 let callee = Callee::WithContinuation(self.value(&operands[0]));
-                self.terminate(Terminator::TailCall { callee, arguments: vec![], reclaim: false, span });
+                let arguments = vec![self.value(&operands[1])];
+                self.terminate(Terminator::TailCall { callee, arguments, reclaim: false, span });
             }
             _ if is_control(id) => {
                 let value = self.control_value(id, operands, span);
@@ -447,7 +448,7 @@ impl<'a, 'b> Body<'a, 'b> {
             }
             Code::Inline(Op::CallWithContinuation) => Operation::Call {
                 callee: Callee::WithContinuation(values[0]),
-                arguments: vec![],
+                arguments: vec![values[1]],
                 class: CallClass::Freeze,
             },
             Code::Inline(Op::CallWithEscape) => {

@@ -13,7 +13,7 @@
 pub const STUB_ALLOCATE: &str = "eshkol_stub_allocate";
 /// Preserve-all: `(slot address)`. Puts the slot into the sequential store buffer. No result.
 pub const STUB_REMEMBER: &str = "eshkol_stub_remember";
-/// Preserve-all: `(address of slots, number of slots)`. A reclaim point: slots hold values and are rewritten. The
+/// Preserve-all: `(address of the end of slots, number of slots)`. A reclaim point: slots hold values and are rewritten. The
 /// number has the point's name in its upper half (see [`crate::point`]).
 pub const STUB_RECLAIM: &str = "eshkol_stub_reclaim";
 /// Like [`STUB_RECLAIM`], for a point in a recursion.
@@ -84,7 +84,8 @@ pub const CALL_WITH_ESCAPE: &str = "eshkol_call_with_escape";
 /// SystemV assembly, `(escape point, word)`, does not return here.
 pub const ESCAPE: &str = "eshkol_escape";
 
-/// Tail convention, `(procedure) -> word`: calls the procedure with the current continuation, which is that of the
+/// Tail convention, `(procedure, model) -> word`: calls the procedure with the current continuation, as a procedure with the
+/// code of the model, which captures it, which is that of the
 /// call or tail call of this entry. The frames that it consists of are registered.
 pub const CALL_WITH_CONTINUATION: &str = "eshkol_call_with_continuation";
 /// SystemV assembly, `(continuation, word)`, does not return here: the continuation goes on with the word.

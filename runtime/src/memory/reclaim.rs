@@ -48,8 +48,9 @@ impl Cut {
 
 /// A reclaim point of compiled code: reclaims what was allocated since its mark if that is worth while, sets the bump
 /// pointer at which points look again, and gives it. The mark is `mark` at the end of an arena; elsewhere it is found
-/// from the frames. `slots` is an array of `count` values, all the live values of
-/// the function that may be younger than the mark; they are rewritten. `frame_pointer` is that of the function: it
+/// from the frames. Before `end` lie `count` values, all the live values of the function that may be younger than the
+/// mark; they are rewritten. (Compiled code stores other things at the beginning of the array, and would keep its address in
+/// a register for both.) `frame_pointer` is that of the function: it
 /// points to the saved frame pointer of its caller. `options` has [`FORCED`] set where memory must be reclaimed
 /// whatever the thresholds say, the end of an arena; this is done in every mode, `never` included. The upper half of
 /// `count` may have the name of the point (see `eshkol_abi::point`), for reports.
@@ -63,7 +64,7 @@ impl Cut {
 pub unsafe extern "C" fn eshkol_memory_reclaim(
     context: *mut Context,
     mark: u64,
-    slots: *mut Word,
+    end: *mut Word,
     count: u64,
     frame_pointer: u64,
     options: u64,
@@ -74,7 +75,8 @@ pub unsafe extern "C" fn eshkol_memory_reclaim(
         let mut frames = NativeFrames { program, frame_pointer };
         let name = PointName::from_number(count >> POINT_NAME_SHIFT);
         profile::begin(&*context, options >> SITE_SHIFT, name, mark);
-        let again = reclaim(context, mark, slots, count & u64::from(u32::MAX), &mut frames, options);
+        let count = count & u64::from(u32::MAX);
+        let again = reclaim(context, mark, end.sub(count as usize), count, &mut frames, options);
         profile::end(&mut *context);
         again
     }
