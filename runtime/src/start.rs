@@ -29,10 +29,9 @@ pub fn run(program: &'static Program, arguments: Vec<OsString>) -> ! {
     let _ = COMMAND_LINE.set(arguments);
     match prepare(program) {
         Ok(Prepared { context, stack_top }) => {
-            let mark = context.bump;
             // SAFETY: the context was made for this program, whose entry is a function of compiled code, and nobody
             // else uses the stack.
-            unsafe { stubs::eshkol_enter(context, program.entry, stack_top, mark) };
+            unsafe { stubs::eshkol_enter(context, program.entry, stack_top) };
             process::exit(context, 0)
         }
         Err(message) => {

@@ -143,13 +143,6 @@
 
     ;; Continuations
 
-    ;; A captured continuation has the dynamic environment of its place, which `%throw` brings back once the winds have
-    ;; run. The receiver is called in tail position, with nothing on the stack that was not there before.
-    (define (call-with-current-continuation receiver)
-      (%call-with-continuation
-        (lambda (continuation)
-          (receiver (continuation-procedure continuation)))))
-
     (define (continuation-procedure continuation)
       (case-lambda
         ((value)
@@ -159,6 +152,15 @@
                (rewind! (%continuation-winds continuation))
                (%throw continuation value))))
         (all (throw-values continuation all))))
+
+    ;; A continuation is a procedure with the code of this one, and captures itself. (What this one captures must be
+    ;; nothing that the compiler knows.)
+    (define continuation-model (continuation-procedure (%context-ref 2)))
+
+    ;; A captured continuation has the dynamic environment of its place, which `%throw` brings back once the winds have
+    ;; run. The receiver is called in tail position, with nothing on the stack that was not there before.
+    (define (call-with-current-continuation receiver)
+      (%call-with-continuation receiver continuation-model))
 
     ;; The values are laid out last: an `after` may give several, too.
     (define (throw-values continuation all)

@@ -166,7 +166,7 @@ impl Translator<'_, '_, '_> {
             }
             Op::ContinuationWinds => {
                 self.check(site, 0, operands);
-                self.load(Region::Heap, words[0], object_field(object::continuation_field::WINDS))
+                self.load(Region::Heap, words[0], object::continuation_word(object::continuation_field::WINDS))
             }
             Op::ContextRef => {
                 let offset = self.context_root(operands[0]);
@@ -366,12 +366,16 @@ impl Translator<'_, '_, '_> {
 
     /// Is it an object with this type code?
     fn object_branch(&mut self, word: Value, ty: Object, then: Jump, otherwise: Jump) {
-        let tagged = self.has_tag(word, TAG_OBJECT);
+        let (tag, header) = match ty {
+            Object::Continuation => (TAG_PROCEDURE, object::PROCEDURE_HEADER),
+            _ => (TAG_OBJECT, object::OBJECT_HEADER),
+        };
+        let tagged = self.has_tag(word, tag);
         let next = self.builder.create_block();
         self.branch_on(tagged, Jump::to(next), otherwise.clone());
         self.builder.switch_to_block(next);
         let flags = self.flags(Region::Heap);
-        let code = self.builder.ins().uload16(I64, flags, word, object::OBJECT_HEADER + object::HEADER_TYPE_OFFSET);
+        let code = self.builder.ins().uload16(I64, flags, word, header + object::HEADER_TYPE_OFFSET);
         let same = self.equals_word(code, ty as u64);
         self.branch_on(same, then, otherwise);
     }

@@ -16,7 +16,7 @@ pub enum Class {
     /// In a recursion: registered too, but points inside look at what was allocated since the call, and only now and then
     /// at more.
     Nested,
-    /// Frozen: the callee takes no mark, since no point is reached while it runs.
+    /// Frozen: no point is reached while the callee runs.
     Frozen,
 }
 

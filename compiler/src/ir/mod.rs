@@ -112,8 +112,8 @@ pub struct Function {
     pub parameters: Vec<ValueId>,
     /// Does the first parameter hold the procedure itself, for its captured values?
     pub closure: bool,
-    /// Does it take its caller's mark? Settled by `passes::settle_marks`.
-    pub takes_mark: bool,
+    /// Can a reclaim point be reached while it runs? Settled by `passes::find_reclaiming`.
+    pub reclaims: bool,
     /// Is it part of a recursion that allocates? Set by `passes::place_reclaim_points`.
     pub recursive: bool,
     pub blocks: Vec<Block>,
@@ -135,7 +135,7 @@ pub enum Role {
 pub enum Convention {
     /// Called by name, with its parameters. Execution starts at block 0, which has no parameters.
     Direct,
-    /// The generic entry of a procedure: `(closure, mark|argc, a0, a1, a2, a3)`. The first clause that accepts the
+    /// The generic entry of a procedure: `(closure, argc, a0, a1, a2, a3)`. The first clause that accepts the
     /// number of arguments is taken; if there is none, an error is raised.
     Unknown(Vec<EntryClause>),
 }
@@ -160,11 +160,11 @@ pub struct Block {
     pub parameters: Vec<ValueId>,
     /// Loop headers: the group of loops (mutually recursive ones are one group) that the block belongs to.
     pub loop_group: Option<u32>,
-    /// The positions of instructions whose out-of-line path is a reclaim point, with the mark. Set by
-    /// `passes::place_reclaim_points`; later passes leave the instructions in their places.
-    pub cold_points: Vec<(usize, Mark)>,
-    /// The positions of calls before which there is a reclaim point, with the mark. Set by the same pass.
-    pub call_points: Vec<(usize, Mark)>,
+    /// The positions of instructions whose out-of-line path is a reclaim point. Set by `passes::place_reclaim_points`;
+    /// later passes leave the instructions in their places.
+    pub cold_points: Vec<usize>,
+    /// The positions of calls before which there is a reclaim point. Set by the same pass.
+    pub call_points: Vec<usize>,
     pub instructions: Vec<Instruction>,
     pub terminator: Option<Terminator>,
 }
@@ -200,20 +200,17 @@ pub enum Operation {
     Call {
         callee: Callee,
         arguments: Vec<ValueId>,
-        mark: Mark,
         class: CallClass,
     },
     /// Calls a procedure with the elements of a list.
     Apply {
         procedure: ValueId,
         list: ValueId,
-        mark: Mark,
         class: CallClass,
     },
     /// Calls the first operand with a new escape point.
     CallWithEscape {
         procedure: ValueId,
-        mark: Mark,
         class: CallClass,
     },
     /// The values of `value`, which may be several: as many results as `required`, and a list if `rest`.
@@ -277,7 +274,8 @@ pub enum Callee {
     /// A direct function; the closure operand is present when it takes its closure.
     Known(FunctionId, Option<ValueId>),
     Unknown(ValueId),
-    /// Any value, called with one argument: the continuation of the call, or of the tail call. There are no others.
+    /// Any value, called with one argument: the continuation of the call, or of the tail call. The argument here is the
+    /// model of that procedure (see `call-with-continuation` in the table of primitives).
     WithContinuation(ValueId),
 }
 
@@ -290,24 +288,15 @@ impl FloatOp {
     }
 }
 
-/// Which mark is in force at a place: below it nothing may be reclaimed there.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Mark {
-    /// The mark that the function was called with.
-    Function,
-    /// A mark of its own: inside `with-arena` and `in-arena`.
-    Value(ValueId),
-}
-
 /// How a call suspends its frame (memory.md section 6).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CallClass {
-    /// The callee takes no mark: nothing can move while it runs.
+    /// No reclaim point is reached while the callee runs, so nothing moves.
     Freeze,
-    /// The callee gets this frame's mark; the live values are in mapped slots and reloaded.
+    /// The live values are in mapped slots and reloaded.
     Registered,
-    /// The same, but the callee's mark is the bump pointer: its reclaim points look at what it has left behind itself,
-    /// unless it is time to look at more.
+    /// The same, and the bump pointer at the call is the mark of the callee's reclaim points: they look at what it has
+    /// left behind itself, unless it is time to look at more.
     Nested,
 }
 
@@ -322,10 +311,9 @@ pub enum Terminator {
     Jump(Target),
     /// Enters a loop: a jump to its header from outside.
     Loop(Target),
-    /// The back edge of a loop; a reclaim point with this mark if `reclaim`.
+    /// The back edge of a loop; a reclaim point if `reclaim`.
     Again {
         target: Target,
-        mark: Mark,
         reclaim: bool,
         span: Span,
     },
@@ -336,18 +324,16 @@ pub enum Terminator {
         span: Span,
     },
     Return(ValueId),
-    /// A call that replaces this frame; a reclaim point with this mark if `reclaim`.
+    /// A call that replaces this frame; a reclaim point if `reclaim`.
     TailCall {
         callee: Callee,
         arguments: Vec<ValueId>,
-        mark: Mark,
         reclaim: bool,
         span: Span,
     },
     TailApply {
         procedure: ValueId,
         list: ValueId,
-        mark: Mark,
         reclaim: bool,
         span: Span,
     },
@@ -455,20 +441,15 @@ impl Operation {
             Operation::MakeProcedures(group) => {
                 group.iter().flat_map(|(_, captured)| captured.iter().copied()).for_each(visit)
             }
-            Operation::Call { callee, arguments, mark, .. } => {
+            Operation::Call { callee, arguments, .. } => {
                 callee.operands(&mut visit);
-                arguments.iter().copied().for_each(&mut visit);
-                mark.operands(visit);
+                arguments.iter().copied().for_each(visit);
             }
-            Operation::Apply { procedure, list, mark, .. } => {
+            Operation::Apply { procedure, list, .. } => {
                 visit(*procedure);
                 visit(*list);
-                mark.operands(visit);
             }
-            Operation::CallWithEscape { procedure, mark, .. } => {
-                visit(*procedure);
-                mark.operands(visit);
-            }
+            Operation::CallWithEscape { procedure, .. } => visit(*procedure),
             Operation::Unpack { value, .. } => visit(*value),
             Operation::ArenaEnter { size, limit, .. } => {
                 visit(*size);
@@ -501,15 +482,6 @@ impl Callee {
     }
 }
 
-impl Mark {
-    pub fn operands(&self, mut visit: impl FnMut(ValueId)) {
-        match self {
-            Mark::Function => {}
-            Mark::Value(value) => visit(*value),
-        }
-    }
-}
-
 impl Test {
     pub fn operands(&self, mut visit: impl FnMut(ValueId)) {
         match self {
@@ -527,25 +499,21 @@ impl Terminator {
     /// Calls `visit` with every value that the terminator uses, jump arguments included.
     pub fn operands(&self, mut visit: impl FnMut(ValueId)) {
         match self {
-            Terminator::Jump(target) | Terminator::Loop(target) => target.arguments.iter().copied().for_each(visit),
-            Terminator::Again { target, mark, .. } => {
-                target.arguments.iter().copied().for_each(&mut visit);
-                mark.operands(visit);
+            Terminator::Jump(target) | Terminator::Loop(target) | Terminator::Again { target, .. } => {
+                target.arguments.iter().copied().for_each(visit);
             }
             Terminator::Branch { test, then, otherwise, .. } => {
                 test.operands(&mut visit);
                 then.arguments.iter().chain(&otherwise.arguments).copied().for_each(visit);
             }
             Terminator::Return(value) => visit(*value),
-            Terminator::TailCall { callee, arguments, mark, .. } => {
+            Terminator::TailCall { callee, arguments, .. } => {
                 callee.operands(&mut visit);
-                arguments.iter().copied().for_each(&mut visit);
-                mark.operands(visit);
+                arguments.iter().copied().for_each(visit);
             }
-            Terminator::TailApply { procedure, list, mark, .. } => {
+            Terminator::TailApply { procedure, list, .. } => {
                 visit(*procedure);
                 visit(*list);
-                mark.operands(visit);
             }
             Terminator::Unreachable => {}
         }

@@ -11,6 +11,7 @@
 mod analysis;
 mod body;
 
+use crate::core_ir::definition_order::DefinitionOrder;
 use crate::core_ir::{ExprKind, GlobalId, Lambda, Program};
 use crate::ir::{
     BlockId, Constant, Convention, EntryClause, EntryTarget, Function, FunctionId, GlobalKind, Module, Operation,
@@ -32,6 +33,7 @@ pub fn lower(program: &Program, sources: &SourceMap) -> Module {
         entries: HashMap::new(),
         queue: VecDeque::new(),
         global_forms: global_forms(program),
+        always_defined: DefinitionOrder::new(program).defined_at_all_uses(program),
         keeps_callers: HashSet::new(),
     };
     let in_library =
@@ -86,6 +88,8 @@ struct Lowering<'a> {
     entries: HashMap<LambdaId, FunctionId>,
     queue: VecDeque<Job>,
     global_forms: HashMap<GlobalId, usize>,
+    /// For each global: is it defined whenever it is used?
+    always_defined: Vec<bool>,
     /// Library procedures that a tail call of the program leaves its frame for; see [`body`].
     keeps_callers: HashSet<LambdaId>,
 }
@@ -145,7 +149,6 @@ impl Lowering<'_> {
             let call = Operation::Call {
                 callee: crate::ir::Callee::Known(callee, None),
                 arguments: vec![],
-                mark: crate::ir::Mark::Function,
                 class: crate::ir::CallClass::Freeze,
             };
             push(&mut function, block, vec![result], call, form.value.span);
@@ -205,7 +208,7 @@ impl Lowering<'_> {
             };
         }
         match self.global_forms.get(&global) {
-            Some(_) => GlobalKind::Cell { checked: true },
+            Some(_) => GlobalKind::Cell { checked: !self.always_defined[global.0 as usize] },
             None => GlobalKind::Absent,
         }
     }
@@ -219,7 +222,7 @@ fn new_function(name: &Rc<str>, span: Span, role: Role, convention: Convention) 
         convention,
         parameters: Vec::new(),
         closure: false,
-        takes_mark: true,
+        reclaims: true,
         recursive: false,
         blocks: Vec::new(),
         values: Vec::new(),

@@ -9,7 +9,7 @@ use core::ffi::c_void;
 
 /// Number of arguments that an unknown call passes in registers; the others are in [`Context::arguments`].
 pub const REGISTER_ARGUMENTS: usize = 4;
-/// The low bits of the `mark|argc` word carry the argument count; this value means "see [`Context::argc`]".
+/// The argument count of an unknown call; this value means "see [`Context::argc`]".
 pub const ARGC_MASK: u64 = 15;
 
 /// Capacity of [`Context::values`], in words; more values than this are an error.
@@ -30,9 +30,8 @@ pub struct Context {
     pub remembered_end: *mut u64,
     /// The bump pointer from which on reclaim points have a closer look; 0 in torture mode, huge in `never`.
     pub trigger: u64,
-    /// The same for points in recursions, and how much must lie above their mark.
+    /// The same for points in recursions.
     pub nested_trigger: u64,
-    pub nested_threshold: u64,
     /// First address of the region stack: a value at or above it is young for every global cell.
     pub region_base: u64,
     /// First address of the heap's reservation: pairs below it are parts of literals.

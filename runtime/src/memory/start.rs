@@ -323,7 +323,6 @@ fn new_context(state: Box<Runtime>) -> Context {
         remembered_end: buffer.end,
         trigger: u64::MAX,
         nested_trigger: u64::MAX,
-        nested_threshold: 0,
         region_base: base,
         heap_start: runtime.memory.reservation.immortal.start,
         result: UNSPECIFIED,

@@ -71,7 +71,6 @@ fn opaque(sink: &mut dyn Sink, value: Value) {
         (Type::Condition, "condition"),
         (Type::Arena, "arena"),
         (Type::Escape, "continuation"),
-        (Type::Continuation, "continuation"),
         (Type::Table, "hash-table"),
         (Type::Cell, "cell"),
     ]

@@ -9,10 +9,10 @@ use core::arch::naked_asm;
 use core::mem::offset_of;
 use eshkol_abi::context::Context;
 use eshkol_abi::object::{
-    HEADER_LENGTH_OFFSET, HEADER_LENGTH_SHIFT, HEADER_TYPE_OFFSET, Kind, OBJECT_HEADER, PROCEDURE_CODE, Type,
-    continuation_field, frame_field, header, object_field, size_of_length,
+    HEADER_LENGTH_OFFSET, HEADER_LENGTH_SHIFT, HEADER_TYPE_OFFSET, Kind, OBJECT_HEADER, PROCEDURE_CODE,
+    PROCEDURE_HEADER, Type, continuation_field, continuation_word, frame_field, header, object_field, size_of_length,
 };
-use eshkol_abi::value::{ERROR, TAG_OBJECT, Word};
+use eshkol_abi::value::{ERROR, TAG_OBJECT, TAG_PROCEDURE, Word};
 
 use super::eshkol_raise_pending;
 
@@ -31,7 +31,7 @@ const fn field(index: u32) -> i32 {
     8 + 8 * index as i32
 }
 
-/// `(procedure, mark) -> word`, in the Tail convention: calls the procedure with the current continuation:
+/// `(procedure, model) -> word`, in the Tail convention: calls the procedure with the current continuation:
 /// `eshkol_abi::entry::CALL_WITH_CONTINUATION`.
 ///
 /// The frames of the caller move to the heap, and the procedure is called from where the stub's own frame was. It returns
@@ -44,7 +44,7 @@ const fn field(index: u32) -> i32 {
 /// Called by compiled code only, with the context in r15.
 #[unsafe(naked)]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn eshkol_call_with_continuation(procedure: Word, mark: u64) -> Word {
+pub unsafe extern "C" fn eshkol_call_with_continuation(procedure: Word, model: Word) -> Word {
     naked_asm!(
         ".cfi_startproc",
         // A procedure may be gone if it lies between immortal memory and the region stack.
@@ -87,11 +87,9 @@ pub unsafe extern "C" fn eshkol_call_with_continuation(procedure: Word, mark: u6
         // The return slot holds the stub's address already. Words are loaded one by one: that is how they were stored, a
         // short time ago, and the processor hands them on only then.
         "6:",
-        "movq xmm0, [r11]",
-        "movhps xmm0, [r11 + 8]",
-        "movaps [r8], xmm0",
-        "add r11, 16",
-        "add r8, 16",
+        "movq xmm0, [r11 + rcx - 16]",
+        "movhps xmm0, [r11 + rcx - 8]",
+        "movaps [r8 + rcx - 16], xmm0",
         "sub rcx, 16",
         "jne 6b",
         "jmp 7f",
@@ -117,8 +115,13 @@ pub unsafe extern "C" fn eshkol_call_with_continuation(procedure: Word, mark: u6
         "mov [rax + {registers} + 8], r12",
         "mov [rax + {registers} + 16], r13",
         "mov [rax + {registers} + 24], r14",
-        "lea rdx, [rax + {tag}]",
-        "or rsi, 1",
+        "mov rcx, [rsi + {code}]",
+        "lea rdx, [rax + {tag_procedure}]",
+        "lea r8, [rip + {entry}]",
+        "mov [rax + {general_code}], rcx",
+        "mov [rax + {own_code}], r8",
+        "mov [rax + {self}], rdx",
+        "mov esi, 1",
         // What the return address led to is in the heap.
         "add rsp, 8",
         ".cfi_remember_state",
@@ -132,12 +135,9 @@ pub unsafe extern "C" fn eshkol_call_with_continuation(procedure: Word, mark: u6
         "mov edx, [rcx + {length}]",
         "lea rsi, [rcx + {image}]",
         "sub edx, {fixed}",
-        "mov rdi, rsp",
         "3:",
-        "movaps xmm0, [rsi]",
-        "movaps [rdi], xmm0",
-        "add rsi, 16",
-        "add rdi, 16",
+        "movaps xmm0, [rsi + 8 * rdx - 16]",
+        "movaps [rsp + 8 * rdx - 16], xmm0",
         "sub edx, 2",
         "jne 3b",
         "mov rdx, [rcx + {object_parent}]",
@@ -158,17 +158,18 @@ pub unsafe extern "C" fn eshkol_call_with_continuation(procedure: Word, mark: u6
         "push r13",
         "push r14",
         "push rdi",
-        "push rsi",
+        "sub rsp, 8",
+        "mov rcx, [rsi + {code}]",
         "mov rdx, rdi",
         "mov rdi, r15",
         "mov rsi, rbp",
         "call {capture}",
         "cmp rax, {error}",
         "je 2f",
-        "pop rsi",
+        "add rsp, 8",
         "pop rdi",
         "mov rdx, rax",
-        "or rsi, 1",
+        "mov esi, 1",
         "leave",
         "add rsp, 8",
         "jmp 8b",
@@ -183,6 +184,11 @@ pub unsafe extern "C" fn eshkol_call_with_continuation(procedure: Word, mark: u6
         error = const ERROR,
         code = const PROCEDURE_CODE,
         tag = const TAG_OBJECT,
+        tag_procedure = const TAG_PROCEDURE,
+        entry = sym eshkol_continuation,
+        own_code = const field(continuation_field::CODE),
+        general_code = const field(continuation_field::GENERAL_CODE),
+        self = const field(continuation_field::SELF),
         region_base = const offset_of!(Context, region_base),
         heap_start = const offset_of!(Context, heap_start),
         bump = const offset_of!(Context, bump),
@@ -228,6 +234,32 @@ const _: () = {
     assert!(CONTINUATION_SIZE.is_multiple_of(16) && IMAGE_OFFSET.is_multiple_of(16));
 };
 
+/// The entry of a continuation as a procedure: closure, argument count, arguments. With one argument, and no `dynamic-wind`
+/// between here and there, this is a throw; compiled code does the rest.
+///
+/// # Safety
+/// Called by compiled code only, with the context in r15 and a continuation as the closure.
+#[unsafe(naked)]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn eshkol_continuation(continuation: Word, count: u64, value: Word) -> Word {
+    naked_asm!(
+        ".cfi_startproc",
+        "cmp rsi, 1",
+        "jne 2f",
+        "mov rax, [rdi + {winds}]",
+        "cmp rax, [r15 + {context_winds}]",
+        "jne 2f",
+        "mov rsi, rdx",
+        "jmp eshkol_throw_known",
+        "2:",
+        "jmp [rdi + {general_code}]",
+        ".cfi_endproc",
+        winds = const continuation_word(continuation_field::WINDS),
+        context_winds = const offset_of!(Context, winds),
+        general_code = const continuation_word(continuation_field::GENERAL_CODE),
+    )
+}
+
 /// `(continuation, word)`, does not return here: `eshkol_abi::entry::THROW`.
 ///
 /// Where escape points and arenas are the same here and there, only the other roots have to be restored; otherwise
@@ -248,6 +280,9 @@ pub unsafe extern "C" fn eshkol_throw(continuation: Word, value: Word) -> ! {
         "jb 9f",
         "cmp word ptr [rdi + {type_offset}], {type}",
         "jne 9f",
+        ".globl eshkol_throw_known",
+        ".hidden eshkol_throw_known",
+        "eshkol_throw_known:",
         "mov rax, [rdi + {escapes}]",
         "cmp rax, [r15 + {context_escapes}]",
         "jne 9f",
@@ -278,12 +313,9 @@ pub unsafe extern "C" fn eshkol_throw(continuation: Word, value: Word) -> ! {
         "mov edx, [rcx + {length}]",
         "lea rsi, [rcx + {image}]",
         "sub edx, {fixed}",
-        "mov rdi, rsp",
         "3:",
-        "movaps xmm0, [rsi]",
-        "movaps [rdi], xmm0",
-        "add rsi, 16",
-        "add rdi, 16",
+        "movaps xmm0, [rsi + 8 * rdx - 16]",
+        "movaps [rsp + 8 * rdx - 16], xmm0",
         "sub edx, 2",
         "jne 3b",
         "mov rdx, [rcx + {parent}]",
@@ -325,9 +357,9 @@ pub unsafe extern "C" fn eshkol_throw(continuation: Word, value: Word) -> ! {
         open_end = sym stack::OPEN_END,
         first_end = sym stack::FIRST_END,
         pending = sym eshkol_raise_pending,
-        tag = const TAG_OBJECT,
+        tag = const TAG_PROCEDURE,
         type = const Type::Continuation as u16,
-        type_offset = const OBJECT_HEADER + HEADER_TYPE_OFFSET,
+        type_offset = const PROCEDURE_HEADER + HEADER_TYPE_OFFSET,
         region_base = const offset_of!(Context, region_base),
         unsettled = const offset_of!(Context, unsettled),
         frames = const offset_of!(Context, frames),
@@ -335,12 +367,12 @@ pub unsafe extern "C" fn eshkol_throw(continuation: Word, value: Word) -> ! {
         context_parameters = const offset_of!(Context, parameters),
         context_escapes = const offset_of!(Context, escapes),
         context_arenas = const offset_of!(Context, arenas),
-        handlers = const object_field(continuation_field::HANDLERS),
-        parameters = const object_field(continuation_field::PARAMETERS),
-        escapes = const object_field(continuation_field::ESCAPES),
-        arenas = const object_field(continuation_field::ARENAS),
-        chain = const object_field(continuation_field::FRAMES),
-        rbx = const object_field(continuation_field::REGISTERS),
+        handlers = const continuation_word(continuation_field::HANDLERS),
+        parameters = const continuation_word(continuation_field::PARAMETERS),
+        escapes = const continuation_word(continuation_field::ESCAPES),
+        arenas = const continuation_word(continuation_field::ARENAS),
+        chain = const continuation_word(continuation_field::FRAMES),
+        rbx = const continuation_word(continuation_field::REGISTERS),
         base = const object_field(frame_field::BASE),
         length = const OBJECT_HEADER + HEADER_LENGTH_OFFSET,
         image = const object_field(frame_field::IMAGE),
