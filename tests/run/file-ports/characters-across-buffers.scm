@@ -1,7 +1,7 @@
 ;;; Characters of one to four bytes, written and read one at a time across many buffers, and peeked at before.
 ;;; Expected output: what is read is what was written (R7RS 6.13.2, 6.13.3); the sums are arithmetic.
 
-(import (scheme base) (scheme write) (scheme file))
+(import (scheme base) (scheme read) (scheme write) (scheme file))
 (define count 30000)
 (define (nth i)
   (case (modulo i 7)
