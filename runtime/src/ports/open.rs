@@ -63,12 +63,12 @@ fn collected(context: &mut Context, who: &str, port: Value, textual: bool) -> Op
         Some(Port::Output(output)) if output.is_memory() && output.textual == textual => {
             return Some(output.collected().to_vec());
         }
-        Some(_) => {
+        Some(Port::Output(_)) => {
             let message =
                 if textual { "the port is no string output port" } else { "the port is no bytevector output port" };
             condition::error(context, ErrorKind::Port, who, message, &[port]);
         }
-        None => _ = condition::wrong_type(context, who, 1, Type::OutputPort, port),
+        Some(Port::Input(_)) | None => _ = condition::wrong_type(context, who, 1, Type::OutputPort, port),
     }
     None
 }
