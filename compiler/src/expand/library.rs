@@ -198,6 +198,12 @@ impl Expander<'_> {
         if let Some(library) = self.read_embedded(name) {
             return Some(library);
         }
+        if matches!(&*name.printed, "(scheme eval)" | "(scheme load)" | "(scheme repl)") {
+            let message = format!("the library `{}` is not supported", name.printed);
+            let help = "a program is compiled as a whole: what it evaluates must be there when it is compiled";
+            self.report(Diagnostic::error(report::LIBRARY_NOT_FOUND, at, message).help(help), cx);
+            return None;
+        }
         let looked = candidates.iter().map(|path| format!("`{}`", path.display())).collect::<Vec<_>>().join(", ");
         let message = format!("there is no library `{}`", name.printed);
         let diagnostic = Diagnostic::error(report::LIBRARY_NOT_FOUND, at, message).help(format!("looked for {looked}"));

@@ -1,0 +1,108 @@
+;;; Random data, written and read back: `write` and `write-shared` any datum, with its cycles, `write-simple` what has
+;;; none. What is read is equal to what was written, is written the same, and nothing behind it is consumed.
+;;; The argument is the number of data; more by hand, such as 100000.
+;;; Expected output: R7RS 6.13.2 and 6.13.3: what is written can be read back.
+
+(import (scheme base) (scheme read) (scheme write) (scheme complex) (scheme process-context))
+
+(define state 1)
+(define (random bound)
+  (set! state (modulo (+ (* state 6364136223846793005) 1442695040888963407) 18446744073709551616))
+  (modulo (quotient state 4294967296) bound))
+(define (choose items) (vector-ref items (random (vector-length items))))
+
+;; Atoms
+
+(define characters
+  (vector #\a #\Z #\0 #\9 #\space #\tab #\newline #\return #\null #\delete #\alarm #\" #\\ #\| #\# #\; #\( #\) #\'
+    #\` #\, #\@ #\. #\+ #\- #\e #\i #\x #\/ #\: #\{ #\] #\λ #\é #\ß #\x301 #\x200b #\xa0 #\x2028 #\xfeff #\xffff
+    #\x1F600 #\x10ffff))
+(define (random-character)
+  (if (= (random 4) 0)
+      (let ((code (random #x110000)))
+        (if (<= #xD800 code #xDFFF) #\x (integer->char code)))
+      (choose characters)))
+(define (random-string)
+  (let loop ((n (random 6)) (list '()))
+    (if (= n 0) (list->string list) (loop (- n 1) (cons (random-character) list)))))
+(define (random-integer)
+  (let ((n (case (random 4)
+             ((0) (random 10))
+             ((1) (random 4294967296))
+             ((2) (+ (expt 2 60) (- (random 5) 2)))
+             (else (* (+ 1 (random 4294967296)) (expt (+ 2 (random 9)) (random 60)))))))
+    (if (= (random 2) 0) n (- n))))
+(define (random-flonum)
+  (case (random 8)
+    ((0) (choose (vector +inf.0 -inf.0 +nan.0 0.0 -0.0 1e21 1e22 5e-324 1.7976931348623157e308 2.2250738585072014e-308)))
+    ((1) (inexact (random-integer)))
+    (else (* (inexact (random-integer)) (expt 2.0 (- (random 200) 100))))))
+(define (random-real)
+  (case (random 3)
+    ((0) (random-integer))
+    ((1) (/ (random-integer) (+ 1 (random 1000))))
+    (else (random-flonum))))
+(define words (vector 'a 'quote 'unquote '+i '|+i| '- '... '|.| '|1+| '+.a '-> '|| 'nan.0 '|+nan.0| '|1e3| 'A))
+(define (random-atom)
+  (case (random 9)
+    ((0) (choose (vector #t #f '())))
+    ((1 2) (random-real))
+    ((3) (make-rectangular (random-integer) (random-real)))
+    ((4) (random-character))
+    ((5) (random-string))
+    ((6) (choose words))
+    ((7) (string->symbol (random-string)))
+    (else (let ((bytes (make-bytevector (random 4))))
+            (do ((i 0 (+ i 1))) ((= i (bytevector-length bytes)) bytes)
+              (bytevector-u8-set! bytes i (random 256)))))))
+
+;; What contains others. `made` has the containers that there are, for sharing and cycles.
+
+(define made '())
+(define (note object) (set! made (cons object made)) object)
+(define (random-datum depth)
+  (if (= depth 0)
+      (random-atom)
+      (case (random 6)
+        ((0 1) (note (cons (random-datum (- depth 1)) (random-datum (- depth 1)))))
+        ((2) (let ((vector (make-vector (random 4) 0)))
+               (do ((i 0 (+ i 1))) ((= i (vector-length vector)) (note vector))
+                 (vector-set! vector i (random-datum (- depth 1))))))
+        ((3) (note (list (choose #(quote quasiquote unquote unquote-splicing)) (random-datum (- depth 1)))))
+        ((4) (let loop ((n (random 4)))
+               (if (= n 0) '() (note (cons (random-datum (- depth 1)) (loop (- n 1)))))))
+        (else (random-atom)))))
+(define (tie!)
+  (for-each
+    (lambda (object)
+      (when (= (random 8) 0)
+        (let ((other (list-ref made (random (length made)))))
+          (cond
+            ((pair? object) (if (= (random 2) 0) (set-car! object other) (set-cdr! object other)))
+            ((> (vector-length object) 0) (vector-set! object (random (vector-length object)) other))))))
+    made))
+
+(define (written write datum)
+  (let ((port (open-output-string)))
+    (write datum port)
+    (get-output-string port)))
+
+(define failures 0)
+(define (check name write datum)
+  (let* ((text (written write datum))
+         (port (open-input-string (string-append text " end")))
+         (back (read port)))
+    (unless (and (equal? datum back) (string=? (written write back) text) (eq? (read port) 'end))
+      (set! failures (+ failures 1))
+      (display name) (display ": ") (display text) (newline))))
+
+(define count (string->number (cadr (command-line))))
+(do ((i 0 (+ i 1))) ((= i count))
+  (set! made '())
+  (let ((datum (random-datum 4)))
+    (check "simple" write-simple datum)
+    (unless (null? made) (tie!))
+    (check "write" write datum)
+    (check "shared" write-shared datum)))
+(display failures)
+(newline)
