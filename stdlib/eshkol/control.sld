@@ -143,24 +143,11 @@
 
     ;; Continuations
 
-    (define (continuation-procedure continuation)
-      (case-lambda
-        ((value)
-         (if (%eq? (%continuation-winds continuation) (%context-ref 2))
-             (%throw continuation value)
-             (begin
-               (rewind! (%continuation-winds continuation))
-               (%throw continuation value))))
-        (all (throw-values continuation all))))
-
-    ;; A continuation is a procedure with the code of this one, and captures itself. (What this one captures must be
-    ;; nothing that the compiler knows.)
-    (define continuation-model (continuation-procedure (%context-ref 2)))
-
-    ;; A captured continuation has the dynamic environment of its place, which `%throw` brings back once the winds have
-    ;; run. The receiver is called in tail position, with nothing on the stack that was not there before.
+    ;; A captured continuation is a procedure, and has the dynamic environment of its place, which `%throw` brings back once
+    ;; the winds have run. It throws by itself where there are no winds between here and there, and calls `throw-values`
+    ;; where there are, or where it is not given one value. The receiver is called in tail position, with nothing on the stack that was not there before.
     (define (call-with-current-continuation receiver)
-      (%call-with-continuation receiver continuation-model))
+      (%call-with-continuation receiver throw-values))
 
     ;; The values are laid out last: an `after` may give several, too.
     (define (throw-values continuation all)

@@ -340,6 +340,7 @@ fn new_context(state: Box<Runtime>) -> Context {
         arenas: NULL,
         ports: [FALSE; 3],
         raise_procedure: FALSE,
+        throw_procedure: FALSE,
         frames: FALSE,
         unsettled: 0,
         native_stack: 0,
