@@ -51,17 +51,12 @@ struct Private {
 
 /// Moves the private frames to the heap and makes the continuation that they begin, for a procedure that is then called.
 /// `entry` is the frame pointer of the entry that compiled code called: above it lie the caller's frame pointer and the
-/// return address, below it the registers that callees keep. Gives the continuation as a procedure with this code, or `ERROR` when there is no memory
+/// return address, below it the registers that callees keep. Gives the continuation, or `ERROR` when there is no memory
 /// or the procedure is gone; then nothing has changed.
 ///
 /// # Safety
 /// The context is alive; the stack is Scheme's, and all private frames are registered or never go on.
-pub(crate) unsafe extern "C" fn capture(
-    context: &mut Context,
-    entry: *const u64,
-    procedure: Value,
-    code: u64,
-) -> Value {
+pub(crate) unsafe extern "C" fn capture(context: &mut Context, entry: *const u64, procedure: Value) -> Value {
     // The stub that calls it is no compiled code, whose faults are errors of the program.
     if stale::is_stale(procedure) {
         // SAFETY: the context is alive.
@@ -77,8 +72,6 @@ pub(crate) unsafe extern "C" fn capture(
     unsafe {
         let field = |index: u32| address.add(1 + index as usize);
         *field(continuation::CODE) = eshkol_continuation as *const () as u64;
-        *field(continuation::GENERAL_CODE) = code;
-        *field(continuation::SELF) = address as Word | TAG_PROCEDURE;
         *field(continuation::FRAMES) = FALSE;
         *field(continuation::HANDLERS) = context.handlers;
         *field(continuation::WINDS) = context.winds;

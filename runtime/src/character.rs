@@ -1,9 +1,10 @@
 //! Characters (R7RS section 6.6): classes, simple case mappings and foldings, digits.
 //!
 //! The classes Alphabetic, White_Space, Uppercase and Lowercase are Unicode's derived properties, which Rust's own
-//! tables give. What they do not give is in [`tables`]: the decimal digits (general category Nd), and the places where
-//! the simple mappings of a character differ from the full mappings of a string.
+//! tables give. What they do not give is in [`classes`] and [`tables`]: general categories, the decimal digits (general
+//! category Nd), and the places where the simple mappings of a character differ from the full mappings of a string.
 
+pub mod classes;
 pub mod tables;
 
 use crate::argument;
@@ -77,6 +78,7 @@ character_function!(eshkol_character_is_numeric, "char-numeric?", c => Value::bo
 character_function!(eshkol_character_is_whitespace, "char-whitespace?", c => Value::boolean(c.is_whitespace()));
 character_function!(eshkol_character_is_upper_case, "char-upper-case?", c => Value::boolean(c.is_uppercase()));
 character_function!(eshkol_character_is_lower_case, "char-lower-case?", c => Value::boolean(c.is_lowercase()));
+character_function!(eshkol_character_class, "char-class", c => Value::fixnum(i64::from(classes::class(c))));
 character_function!(eshkol_character_digit_value, "digit-value", c => {
     digit_value(c).map_or(Value::FALSE, |value| Value::fixnum(i64::from(value)))
 });

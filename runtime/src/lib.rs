@@ -14,6 +14,7 @@ pub mod equal;
 mod escape;
 #[cfg(test)]
 mod fixture;
+pub mod hash;
 pub mod list;
 pub mod memory;
 pub mod number;

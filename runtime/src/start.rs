@@ -64,6 +64,8 @@ fn prepare(program: &'static Program) -> Result<Prepared, String> {
     state.program = Some(program);
     state.memory.finalizer = Some(release_dead);
     context.raise_procedure = program.raise_procedure;
+    let throws = Value(program.throw_procedure).is_procedure();
+    context.throw_procedure = if throws { program.throw_procedure } else { program.raise_procedure };
     context.error = Value::FALSE.0;
     symbol::start(program);
     ports::start(context).ok_or("not enough memory for the standard ports")?;

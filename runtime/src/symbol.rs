@@ -165,7 +165,8 @@ impl Names {
     }
 }
 
-fn hash_word(symbol: Value) -> i64 {
+/// The hash of the name, which is kept with the symbol.
+pub fn hash_word(symbol: Value) -> i64 {
     symbol.field(HASH).as_fixnum().unwrap_or(0)
 }
 

@@ -143,24 +143,11 @@
 
     ;; Continuations
 
-    (define (continuation-procedure continuation)
-      (case-lambda
-        ((value)
-         (if (%eq? (%continuation-winds continuation) (%context-ref 2))
-             (%throw continuation value)
-             (begin
-               (rewind! (%continuation-winds continuation))
-               (%throw continuation value))))
-        (all (throw-values continuation all))))
-
-    ;; A continuation is a procedure with the code of this one, and captures itself. (What this one captures must be
-    ;; nothing that the compiler knows.)
-    (define continuation-model (continuation-procedure (%context-ref 2)))
-
-    ;; A captured continuation has the dynamic environment of its place, which `%throw` brings back once the winds have
-    ;; run. The receiver is called in tail position, with nothing on the stack that was not there before.
+    ;; A captured continuation is a procedure, and has the dynamic environment of its place, which `%throw` brings back once
+    ;; the winds have run. It throws by itself where there are no winds between here and there, and calls `throw-values`
+    ;; where there are, or where it is not given one value. The receiver is called in tail position, with nothing on the stack that was not there before.
     (define (call-with-current-continuation receiver)
-      (%call-with-continuation receiver continuation-model))
+      (%call-with-continuation receiver throw-values))
 
     ;; The values are laid out last: an `after` may give several, too.
     (define (throw-values continuation all)
@@ -485,11 +472,13 @@
 
     ;; The feature identifiers for which `cond-expand` holds; a new list at each call.
     (define (features)
-      (%list-copy
+      (%append
         (cond-expand
-          (x86-64
-           '(r7rs exact-closed ieee-float full-unicode ratios posix unix linux gnu-linux eshkol x86-64))
-          (aarch64
-           '(r7rs exact-closed ieee-float full-unicode ratios posix unix linux gnu-linux eshkol aarch64))
-          (else
-           '(r7rs exact-closed ieee-float full-unicode ratios posix unix linux gnu-linux eshkol)))))))
+          (x86-64 '(x86-64))
+          (aarch64 '(aarch64))
+          (else '()))
+        (%list-copy
+          '(r7rs exact-closed ieee-float full-unicode ratios posix unix linux gnu-linux eshkol
+            srfi-1 srfi-2 srfi-6 srfi-8 srfi-9 srfi-11 srfi-16 srfi-23 srfi-26 srfi-27 srfi-28 srfi-39 srfi-41 srfi-43
+            srfi-64 srfi-69 srfi-87 srfi-98 srfi-111 srfi-115 srfi-125 srfi-128 srfi-132 srfi-133 srfi-151 srfi-158
+            srfi-162))))))

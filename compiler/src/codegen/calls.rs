@@ -210,16 +210,30 @@ impl Translator<'_, '_, '_> {
                 })
             }
             Callee::WithContinuation(procedure) => {
-                let operands = [self.required_procedure(procedure), self.value(arguments[0])];
+                let procedure = self.required_procedure(procedure);
                 let reference = self.call_with_continuation();
+                self.call_in_class(block, index, class, |this| this.builder.ins().call(reference, &[procedure]))
+            }
+            Callee::KnownWithContinuation(function) => {
+                let (reference, operands) = self.call_known_with_continuation(function, arguments);
                 self.call_in_class(block, index, class, |this| this.builder.ins().call(reference, &operands))
             }
         }
     }
 
     fn call_with_continuation(&mut self) -> FuncRef {
-        let id = self.unit.import(entry::CALL_WITH_CONTINUATION, Shape::Tail(2));
+        let id = self.unit.import(entry::CALL_WITH_CONTINUATION, Shape::Tail(1));
         self.function_reference(id)
+    }
+
+    /// The entry for a call of a direct function with the continuation, and its operands.
+    fn call_known_with_continuation(&mut self, function: FunctionId, arguments: &[ValueId]) -> (FuncRef, Vec<Value>) {
+        let name = entry::CALL_KNOWN_WITH_CONTINUATION[arguments.len()];
+        let id = self.unit.import(name, Shape::Tail(arguments.len() + 1));
+        let mut operands = self.known_operands(None, arguments);
+        let function = self.scheme_function(function);
+        operands.push(self.builder.ins().func_addr(I64, function));
+        (self.function_reference(id), operands)
     }
 
     pub(super) fn tail_call(&mut self, callee: Callee, arguments: &[ValueId]) {
@@ -235,8 +249,12 @@ impl Translator<'_, '_, '_> {
                 self.builder.ins().return_call_indirect(signature, code, &operands);
             }
             Callee::WithContinuation(procedure) => {
-                let operands = [self.required_procedure(procedure), self.value(arguments[0])];
+                let procedure = self.required_procedure(procedure);
                 let reference = self.call_with_continuation();
+                self.builder.ins().return_call(reference, &[procedure]);
+            }
+            Callee::KnownWithContinuation(function) => {
+                let (reference, operands) = self.call_known_with_continuation(function, arguments);
                 self.builder.ins().return_call(reference, &operands);
             }
         }

@@ -114,6 +114,9 @@ impl<'m> Unit<'m> {
             // The record for the runtime refers to it.
             self.statics.procedure(entry);
         }
+        if let Some(entry) = self.module.throw_entry {
+            self.statics.procedure(entry);
+        }
         self.define_data()?;
         tables::finish(self)
     }

@@ -59,6 +59,9 @@ pub fn calls_of(module: &Module, id: FunctionId, places: &Places<'_>) -> Vec<Cal
                 Operation::Call { callee: Callee::WithContinuation(value), .. } => {
                     format!("{}, with the continuation", names.of(*value))
                 }
+                Operation::Call { callee: Callee::KnownWithContinuation(target), .. } => {
+                    format!("{}, with the continuation", procedure_name(&module.functions[target.0 as usize]))
+                }
                 Operation::Apply { procedure, .. } => format!("{}, by `apply`", names.of(*procedure)),
                 Operation::CallWithEscape { procedure, .. } => {
                     format!("{}, with an escape point", names.of(*procedure))

@@ -370,6 +370,7 @@ impl<'m> Builder<'m> {
             Callee::Known(target, _) => target.0 as usize,
             Callee::Unknown(_) => self.unknown(Some(count)),
             Callee::WithContinuation(_) => self.unknown(Some(1)),
+            Callee::KnownWithContinuation(target) => target.0 as usize,
         };
         self.edge(id, target, handed, active);
     }

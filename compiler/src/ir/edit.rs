@@ -47,6 +47,7 @@ impl Callee {
         match self {
             Callee::Known(_, closure) => closure.iter_mut().for_each(|closure| *closure = replace(*closure)),
             Callee::Unknown(procedure) | Callee::WithContinuation(procedure) => *procedure = replace(*procedure),
+            Callee::KnownWithContinuation(_) => {}
         }
     }
 }

@@ -88,6 +88,8 @@ pub struct Module {
     pub variable_names: Vec<Rc<str>>,
     /// The global that holds the procedure which raises conditions.
     pub raise_procedure: Option<GlobalId>,
+    /// The entry of the procedure that goes on with a continuation, where there is a call with one.
+    pub throw_entry: Option<FunctionId>,
     /// May continuations be entered again? Then the frames that one may hold are all registered. Settled by
     /// `passes::classify_calls`.
     pub reentrant: bool,
@@ -274,9 +276,10 @@ pub enum Callee {
     /// A direct function; the closure operand is present when it takes its closure.
     Known(FunctionId, Option<ValueId>),
     Unknown(ValueId),
-    /// Any value, called with one argument: the continuation of the call, or of the tail call. The argument here is the
-    /// model of that procedure (see `call-with-continuation` in the table of primitives).
+    /// Any value, called with one argument: the continuation of the call, or of the tail call. There are no others.
     WithContinuation(ValueId),
+    /// A direct function without closure, called with the arguments and the continuation behind them.
+    KnownWithContinuation(FunctionId),
 }
 
 impl FloatOp {
@@ -478,6 +481,7 @@ impl Callee {
         match self {
             Callee::Known(_, closure) => closure.iter().copied().for_each(visit),
             Callee::Unknown(procedure) | Callee::WithContinuation(procedure) => visit(*procedure),
+            Callee::KnownWithContinuation(_) => {}
         }
     }
 }

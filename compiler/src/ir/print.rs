@@ -204,5 +204,6 @@ fn callee_name(callee: &Callee) -> String {
         Callee::Known(id, Some(closure)) => format!("(f{} v{})", id.0, closure.0),
         Callee::Unknown(value) => format!("v{}", value.0),
         Callee::WithContinuation(value) => format!("(with-continuation v{})", value.0),
+        Callee::KnownWithContinuation(id) => format!("(with-continuation f{})", id.0),
     }
 }

@@ -200,6 +200,9 @@ impl Verifier<'_> {
             Operation::Call { callee: Callee::Known(id, closure), arguments, .. } => {
                 self.known_call(*id, closure.is_some(), arguments.len());
             }
+            Operation::Call { callee: Callee::KnownWithContinuation(id), arguments, .. } => {
+                self.known_call(*id, false, arguments.len() + 1);
+            }
             Operation::Float(op, operands) if operands.len() != op.operand_count() => {
                 self.violation(3, format!("float.{op:?} has {} operands", operands.len()));
             }
@@ -235,8 +238,10 @@ impl Verifier<'_> {
             Terminator::TailCall { callee, arguments, .. } => {
                 callee.operands(|value| self.expect(value, Representation::Tagged, "a callee"));
                 arguments.iter().for_each(|&value| self.expect(value, Representation::Tagged, "an argument"));
-                if let Callee::Known(id, closure) = callee {
-                    self.known_call(*id, closure.is_some(), arguments.len());
+                match callee {
+                    Callee::Known(id, closure) => self.known_call(*id, closure.is_some(), arguments.len()),
+                    Callee::KnownWithContinuation(id) => self.known_call(*id, false, arguments.len() + 1),
+                    Callee::Unknown(_) | Callee::WithContinuation(_) => {}
                 }
             }
             Terminator::TailApply { procedure, list, .. } => {
@@ -474,7 +479,7 @@ fn results_of(operation: &Operation) -> (usize, Representation) {
 fn mentioned_functions(function: &Function) -> Vec<FunctionId> {
     let mut mentioned = Vec::new();
     let mut called = |callee: &Callee| {
-        if let Callee::Known(id, _) = callee {
+        if let Callee::Known(id, _) | Callee::KnownWithContinuation(id) = callee {
             mentioned.push(*id);
         }
     };

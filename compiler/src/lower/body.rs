@@ -414,8 +414,7 @@ impl<'a, 'b> Body<'a, 'b> {
                 self.branch(Test::Primitive { id, operands, known: Known::NOTHING }, then, otherwise, span);
             }
             (Code::Inline(Op::CallWithContinuation), Context::Tail) => {
-                let callee = Callee::WithContinuation(self.value(&operands[0]));
-                let arguments = vec![self.value(&operands[1])];
+                let (callee, arguments) = self.with_continuation(operands);
                 self.terminate(Terminator::TailCall { callee, arguments, reclaim: false, span });
             }
             _ if is_control(id) => {
@@ -441,16 +440,15 @@ impl<'a, 'b> Body<'a, 'b> {
 
     /// The primitives that are operations of their own.
     fn control_value(&mut self, id: PrimId, operands: &[Expr], span: Span) -> ValueId {
+        if primitive(id).code == Code::Inline(Op::CallWithContinuation) {
+            let (callee, arguments) = self.with_continuation(operands);
+            return self.emit_value(Operation::Call { callee, arguments, class: CallClass::Freeze }, span);
+        }
         let values: Vec<ValueId> = operands.iter().map(|operand| self.value(operand)).collect();
         let operation = match primitive(id).code {
             Code::Inline(Op::Apply) => {
                 Operation::Apply { procedure: values[0], list: values[1], class: CallClass::Freeze }
             }
-            Code::Inline(Op::CallWithContinuation) => Operation::Call {
-                callee: Callee::WithContinuation(values[0]),
-                arguments: vec![values[1]],
-                class: CallClass::Freeze,
-            },
             Code::Inline(Op::CallWithEscape) => {
                 Operation::CallWithEscape { procedure: values[0], class: CallClass::Freeze }
             }
@@ -458,6 +456,30 @@ impl<'a, 'b> Body<'a, 'b> {
             _ => Operation::Primitive { id, operands: values, known: Known::NOTHING },
         };
         self.emit_value(operation, span)
+    }
+
+    /// A call with the current continuation. The second operand names the procedure that goes on with one: there is one in
+    /// a program, and the runtime knows it from the program's tables. An operand that names none is not used.
+    fn with_continuation(&mut self, operands: &[Expr]) -> (Callee, Vec<ValueId>) {
+        let throw = match &operands[1].kind {
+            ExprKind::Global(global) => self.lowering.analysis.by_global.get(global).copied(),
+            ExprKind::Lambda(lambda) => Some(self.lowering.analysis.number(lambda)),
+            _ => None,
+        };
+        match throw {
+            Some(throw) => self.lowering.throw_entry = Some(self.lowering.entry(throw)),
+            None => self.effect(&operands[1]),
+        }
+        if let ExprKind::Lambda(lambda) = &operands[0].kind {
+            let id = self.lowering.analysis.number(lambda);
+            if !self.lowering.analysis.info(id).escapes {
+                let function = self.lowering.clause_function(id, 0);
+                let free = self.lowering.analysis.info(id).free.clone();
+                let arguments = free.iter().map(|&variable| self.variable(variable, operands[0].span)).collect();
+                return (Callee::KnownWithContinuation(function), arguments);
+            }
+        }
+        (Callee::WithContinuation(self.value(&operands[0])), vec![])
     }
 
     fn variable(&mut self, variable: VarId, span: Span) -> ValueId {

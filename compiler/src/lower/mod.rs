@@ -34,6 +34,7 @@ pub fn lower(program: &Program, sources: &SourceMap) -> Module {
         queue: VecDeque::new(),
         global_forms: global_forms(program),
         always_defined: DefinitionOrder::new(program).defined_at_all_uses(program),
+        throw_entry: None,
         keeps_callers: HashSet::new(),
     };
     let in_library =
@@ -59,6 +60,7 @@ pub fn lower(program: &Program, sources: &SourceMap) -> Module {
         literals: program.literals.clone(),
         variable_names: program.variables.iter().map(|variable| variable.name.clone()).collect(),
         raise_procedure,
+        throw_entry: lowering.throw_entry,
         reentrant: false,
     }
 }
@@ -90,6 +92,8 @@ struct Lowering<'a> {
     global_forms: HashMap<GlobalId, usize>,
     /// For each global: is it defined whenever it is used?
     always_defined: Vec<bool>,
+    /// See [`Module::throw_entry`].
+    throw_entry: Option<FunctionId>,
     /// Library procedures that a tail call of the program leaves its frame for; see [`body`].
     keeps_callers: HashSet<LambdaId>,
 }

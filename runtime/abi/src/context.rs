@@ -64,6 +64,9 @@ pub struct Context {
     pub ports: [Word; 3],
     /// The Scheme procedure that raises a condition (one argument, does not return). A root.
     pub raise_procedure: Word,
+    /// The Scheme procedure that goes on with a continuation and a list of values, where `dynamic-wind` has something to do
+    /// on the way or the values are not one. A root.
+    pub throw_procedure: Word,
     /// The innermost frame that is only in the heap, or `#f`: what the oldest frame on the stack returns to. A root.
     pub frames: Word,
     /// Not 0 while a landing has more to do than the assembly does: memory or a limit has run out, or points have looked
@@ -82,7 +85,7 @@ pub struct Context {
 }
 
 /// The fields of [`Context`] that hold one tagged value each and are scanned by every evacuation.
-pub const ROOT_OFFSETS: [usize; 11] = [
+pub const ROOT_OFFSETS: [usize; 12] = [
     core::mem::offset_of!(Context, error),
     core::mem::offset_of!(Context, handlers),
     core::mem::offset_of!(Context, winds),
@@ -93,5 +96,6 @@ pub const ROOT_OFFSETS: [usize; 11] = [
     core::mem::offset_of!(Context, ports) + 8,
     core::mem::offset_of!(Context, ports) + 16,
     core::mem::offset_of!(Context, raise_procedure),
+    core::mem::offset_of!(Context, throw_procedure),
     core::mem::offset_of!(Context, frames),
 ];

@@ -84,10 +84,19 @@ pub const CALL_WITH_ESCAPE: &str = "eshkol_call_with_escape";
 /// SystemV assembly, `(escape point, word)`, does not return here.
 pub const ESCAPE: &str = "eshkol_escape";
 
-/// Tail convention, `(procedure, model) -> word`: calls the procedure with the current continuation, as a procedure with the
-/// code of the model, which captures it, which is that of the
-/// call or tail call of this entry. The frames that it consists of are registered.
+/// Tail convention, `(procedure) -> word`: calls the procedure with the current continuation, which is that of the call or
+/// tail call of this entry. The frames that it consists of are registered.
 pub const CALL_WITH_CONTINUATION: &str = "eshkol_call_with_continuation";
+/// Tail convention, `(v..., function) -> word`: the same for a direct function whose parameters are as many values as the
+/// entry's number in this list, and the continuation.
+pub const CALL_KNOWN_WITH_CONTINUATION: [&str; 6] = [
+    "eshkol_call_known_with_continuation_0",
+    "eshkol_call_known_with_continuation_1",
+    "eshkol_call_known_with_continuation_2",
+    "eshkol_call_known_with_continuation_3",
+    "eshkol_call_known_with_continuation_4",
+    "eshkol_call_known_with_continuation_5",
+];
 /// SystemV assembly, `(continuation, word)`, does not return here: the continuation goes on with the word.
 pub const THROW: &str = "eshkol_throw";
 

@@ -239,24 +239,20 @@ pub mod frame_field {
 
 /// Payload words of a continuation.
 pub mod continuation_field {
-    /// What a call of the continuation as a procedure executes: an entry of the runtime, for the common case; raw.
+    /// What a call of the continuation as a procedure executes: an entry of the runtime; raw.
     pub const CODE: u32 = 0;
-    /// What that code has captured: the continuation itself.
-    pub const SELF: u32 = 1;
     /// The innermost frame.
-    pub const FRAMES: u32 = 2;
+    pub const FRAMES: u32 = 1;
     /// The dynamic environment: the context's roots of these names.
-    pub const HANDLERS: u32 = 3;
-    pub const WINDS: u32 = 4;
-    pub const PARAMETERS: u32 = 5;
-    pub const ESCAPES: u32 = 6;
-    pub const ARENAS: u32 = 7;
+    pub const HANDLERS: u32 = 2;
+    pub const WINDS: u32 = 3;
+    pub const PARAMETERS: u32 = 4;
+    pub const ESCAPES: u32 = 5;
+    pub const ARENAS: u32 = 6;
     /// How many words behind the code are values.
-    pub const VALUES: u32 = 7;
+    pub const VALUES: u32 = 6;
     /// The registers that callees keep, as the innermost frame expects them.
-    pub const REGISTERS: u32 = 8;
+    pub const REGISTERS: u32 = 7;
     pub const REGISTER_COUNT: u32 = 4;
-    /// Compiled code for all other cases.
-    pub const GENERAL_CODE: u32 = 12;
-    pub const LENGTH: u32 = 13;
+    pub const LENGTH: u32 = 11;
 }

@@ -39,6 +39,8 @@ pub struct Program {
     pub globals_count: u64,
     /// The Scheme procedure that raises a condition.
     pub raise_procedure: Word,
+    /// The one that goes on with a continuation, or `#f` where there are none: see [`crate::context::Context`].
+    pub throw_procedure: Word,
 }
 
 /// A call site whose frame the evacuator may walk through.

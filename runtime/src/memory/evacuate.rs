@@ -90,6 +90,7 @@ pub unsafe fn evacuate(
         forward_all(memory, &mut copy, &mut work);
         copy.scan(memory, &mut images, &mut work.image_marks);
         let dead = update_finalizable(memory, &copy);
+        update_identities(memory, &copy);
         note_fates(memory, &copy);
         let survivors = finish(context, memory, &copy, &mut work);
         work.clear();
@@ -630,6 +631,17 @@ unsafe fn update_finalizable(memory: &mut Memory, copy: &Copy) -> Vec<(u64, Word
     memory.finalizable.truncate(kept);
     memory.finalizable[first..].sort_unstable();
     dead
+}
+
+/// Takes the numbers of the objects in the range along.
+///
+/// # Safety
+/// As [`evacuate`]; every copy was scanned, and the range was not overwritten yet.
+unsafe fn update_identities(memory: &mut Memory, copy: &Copy) {
+    // SAFETY: the addresses are those of objects in the range; one that was moved holds its new address.
+    memory.identities.evacuated(copy.cut, &memory.heap, |address| unsafe {
+        (load(address) == FORWARD).then(|| address_of(load(address + 8)))
+    });
 }
 
 /// Tells the profile, where there is one, what became of the objects in the range.

@@ -25,6 +25,7 @@
 //! | what `with-arena`, `in-arena` and the procedures on arenas do | [`arena`], `lexical`, `persistent` |
 //! | when addresses of destroyed arenas are used again | `recycle`, `addresses` |
 //! | what happens when a program uses what is gone | [`crate::stale`] |
+//! | what stays the same about an object that moves | `identity` |
 //! | arenas for C programs | [`c_arena`] |
 //! | how mistakes are found | [`verify`], [`fault`] |
 //! | what is counted, and what reports say | [`report`], [`profile`] |
@@ -63,6 +64,7 @@ pub mod evacuate;
 pub mod fault;
 mod floors;
 pub mod frames;
+mod identity;
 mod images;
 pub mod immortal;
 mod lexical;

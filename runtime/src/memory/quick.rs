@@ -82,6 +82,7 @@ impl Memory {
             self.counters.evacuations += 1;
             self.counters.scanned += top - cut;
             self.note_freed(cut, top);
+            self.identities.evacuated(cut, &self.heap, |_| None);
             (*context).bump = cut;
             true
         }

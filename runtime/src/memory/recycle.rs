@@ -71,6 +71,8 @@ pub unsafe fn look(context: *mut Context) {
         }
         let Mentions { of, .. } = mentions;
         memory.persistent.recycle(|number| of.get(number).copied().unwrap_or(true));
+        let arenas = &memory.persistent;
+        memory.identities.forget(|address| !arenas.contains(address) || arenas.owner(address).is_some());
         memory.counters.address_looks += 1;
     }
 }

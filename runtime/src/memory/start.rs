@@ -2,6 +2,7 @@
 
 use super::fault::Faults;
 use super::floors::Floors;
+use super::identity::Identities;
 use super::immortal;
 use super::lexical::LexicalArenas;
 use super::limit;
@@ -163,6 +164,7 @@ pub fn start_with(options: &Options) -> Result<&'static mut Context, StartError>
         segments: Segments::default(),
         finalizable: Vec::new(),
         finalizer: None,
+        identities: Identities::default(),
         pace: Pace::new(smallest_threshold, FREELY * smallest_threshold, largest_threshold),
         nested_pace: Pace::new(smallest_nested, smallest_threshold, largest_threshold),
         floors: Floors::default(),
@@ -340,6 +342,7 @@ fn new_context(state: Box<Runtime>) -> Context {
         arenas: NULL,
         ports: [FALSE; 3],
         raise_procedure: FALSE,
+        throw_procedure: FALSE,
         frames: FALSE,
         unsettled: 0,
         native_stack: 0,

@@ -5,6 +5,7 @@
 
 use super::fault::{Fault, Faults};
 use super::floors::Floors;
+use super::identity::Identities;
 use super::lexical::LexicalArenas;
 use super::mode::Mode;
 use super::pace::Pace;
@@ -58,6 +59,8 @@ pub struct Memory {
     /// Addresses of the finalizable objects on the region stack, ascending.
     pub(super) finalizable: Vec<u64>,
     pub finalizer: Option<Finalizer>,
+    /// The numbers of objects that were asked for one.
+    pub(super) identities: Identities,
     /// Of points in general, and of those in recursions.
     pub(super) pace: Pace,
     pub(super) nested_pace: Pace,
@@ -115,6 +118,11 @@ pub(crate) unsafe fn memory<'a>(context: *mut Context) -> &'a mut Memory {
 impl Memory {
     pub(super) fn region_base(&self) -> u64 {
         self.heap.start
+    }
+
+    /// The number of the object at an address, which it keeps when it moves. `None` when there is no memory for it.
+    pub fn identity(&mut self, address: u64) -> Option<u64> {
+        self.identities.number(address, &self.heap)
     }
 
     /// What a remembered slot still has to say: the address of the younger object on the region stack that it points

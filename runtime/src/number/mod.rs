@@ -271,20 +271,72 @@ pub fn eqv(a: Value, b: Value) -> bool {
 
 /// A hash of a number, equal for numbers that are `eqv?` and independent of addresses. Zero for other values.
 pub fn hash(value: Value) -> u64 {
-    const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mix = |hash: u64, word: u64| (hash.rotate_left(23) ^ word).wrapping_mul(MULTIPLIER);
     match Number::of(value) {
         None => 0,
         Some(Number::Fixnum(n)) => mix(1, n as u64),
-        Some(Number::Flonum(x)) => mix(2, if x.is_nan() { f64::NAN.to_bits() } else { x.to_bits() }),
-        Some(Number::Bignum(value)) => {
-            let integer = Integer::of(value);
-            let (sign, words) = integer.as_sign_words();
-            words.iter().fold(mix(3, sign as u64), |hash, word| mix(hash, *word))
-        }
+        Some(Number::Flonum(x)) => hash_of_bits(x),
+        Some(Number::Bignum(value)) => hash_of_large(&Integer::of(value)),
         Some(Number::Ratnum(n, d)) => mix(mix(4, hash(n)), hash(d)),
         Some(Number::Compnum(re, im)) => mix(mix(5, hash(re)), hash(im)),
     }
+}
+
+/// A hash of a number, equal for numbers that are `=`: that of the exact number of the same value, if there is one.
+/// Zero for other values.
+pub fn hash_of_value(value: Value) -> u64 {
+    match Number::of(value) {
+        Some(Number::Flonum(x)) => hash_of_double(x),
+        Some(Number::Compnum(re, im)) if matches!(Number::of(im), Some(Number::Flonum(0.0))) => hash_of_value(re),
+        Some(Number::Compnum(re, im)) => mix(mix(5, hash_of_value(re)), hash_of_value(im)),
+        _ => hash(value),
+    }
+}
+
+fn hash_of_double(x: f64) -> u64 {
+    if x.is_nan() || x.is_infinite() {
+        return hash_of_bits(x);
+    }
+    if x == x.trunc() && (-FIXNUM_LIMIT..FIXNUM_LIMIT).contains(&x) {
+        return mix(1, x as i64 as u64);
+    }
+    // The value is mantissa * 2^exponent, and the mantissa is odd.
+    let (mantissa, exponent) = parts_of_double(x);
+    if exponent >= 0 {
+        return hash_of_large(&(IBig::from(mantissa) << exponent as usize));
+    }
+    let denominator = match 1i64.checked_shl(exponent.unsigned_abs()) {
+        Some(power) if exponent.unsigned_abs() < FIXNUM_BITS => mix(1, power as u64),
+        _ => hash_of_large(&(IBig::from(1) << exponent.unsigned_abs() as usize)),
+    };
+    mix(mix(4, mix(1, mantissa as u64)), denominator)
+}
+
+/// Powers of two from this one on are no fixnums.
+const FIXNUM_BITS: u32 = 60;
+const FIXNUM_LIMIT: f64 = (1u64 << FIXNUM_BITS) as f64;
+
+/// A finite double that is not zero as an odd mantissa and an exponent of two.
+fn parts_of_double(x: f64) -> (i64, i32) {
+    let bits = x.to_bits();
+    let biased = (bits >> 52 & 0x7ff) as i32;
+    let fraction = bits & (1 << 52) - 1;
+    let (mantissa, exponent) = if biased == 0 { (fraction, -1074) } else { (fraction | 1 << 52, biased - 1075) };
+    let zeros = mantissa.trailing_zeros();
+    let odd = (mantissa >> zeros) as i64;
+    (if x < 0.0 { -odd } else { odd }, exponent + zeros as i32)
+}
+
+fn hash_of_bits(x: f64) -> u64 {
+    mix(2, if x.is_nan() { f64::NAN.to_bits() } else { x.to_bits() })
+}
+
+fn hash_of_large(integer: &IBig) -> u64 {
+    let (sign, words) = integer.as_sign_words();
+    words.iter().fold(mix(3, sign as u64), |hash, word| mix(hash, *word))
+}
+
+fn mix(hash: u64, word: u64) -> u64 {
+    (hash.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// The number in argument `argument` of `who`, or a condition that says that it is not of type `expected`.

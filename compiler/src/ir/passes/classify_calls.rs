@@ -39,7 +39,7 @@ pub fn classify_calls(module: &mut Module) {
 
 /// Does the function capture continuations that can be entered again?
 fn uses_continuations(function: &Function) -> bool {
-    let captures = |callee: &Callee| matches!(callee, Callee::WithContinuation(_));
+    let captures = |callee: &Callee| matches!(callee, Callee::WithContinuation(_) | Callee::KnownWithContinuation(_));
     function.blocks.iter().any(|block| {
         matches!(&block.terminator, Some(Terminator::TailCall { callee, .. }) if captures(callee))
             || block

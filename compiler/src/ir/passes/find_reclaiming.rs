@@ -27,7 +27,7 @@ pub fn find_reclaiming(module: &mut Module) {
 pub(super) fn callee_reclaims(callee: &Callee, reclaims: &[bool]) -> bool {
     match callee {
         Callee::Known(id, _) => reclaims[id.0 as usize],
-        Callee::Unknown(_) | Callee::WithContinuation(_) => true,
+        Callee::Unknown(_) | Callee::WithContinuation(_) | Callee::KnownWithContinuation(_) => true,
     }
 }
 

@@ -148,7 +148,10 @@ impl View<'_> {
                         self.leads_back(*id) && self.functions[id.0 as usize] >= Allocates::Numbers;
                 }
                 Some(
-                    Terminator::TailCall { callee: Callee::Unknown(_) | Callee::WithContinuation(_), .. }
+                    Terminator::TailCall {
+                        callee: Callee::Unknown(_) | Callee::WithContinuation(_) | Callee::KnownWithContinuation(_),
+                        ..
+                    }
                     | Terminator::TailApply { .. },
                 ) => {
                     points.terminators[index] = true;
@@ -215,7 +218,7 @@ impl View<'_> {
     fn call_allocates(&self, callee: &Callee) -> Allocates {
         match callee {
             Callee::Known(id, _) => self.functions[id.0 as usize],
-            Callee::Unknown(_) | Callee::WithContinuation(_) => Allocates::Often,
+            Callee::Unknown(_) | Callee::WithContinuation(_) | Callee::KnownWithContinuation(_) => Allocates::Often,
         }
     }
 
@@ -231,7 +234,7 @@ impl View<'_> {
                 Allocates::Rarely if self.leads_back(*id) => Allocates::Never,
                 Allocates::Rarely | Allocates::Numbers | Allocates::Often => Allocates::Often,
             },
-            Callee::Unknown(_) | Callee::WithContinuation(_) => Allocates::Often,
+            Callee::Unknown(_) | Callee::WithContinuation(_) | Callee::KnownWithContinuation(_) => Allocates::Often,
         };
         let most = body.iter().map(|&block| block_allocates(self.function, block, &call, constants)).max();
         let most = most.unwrap_or(Allocates::Never);
@@ -299,7 +302,7 @@ fn function_allocates(
     }
     let call = |callee: &Callee| match callee {
         Callee::Known(id, _) => allocating[id.0 as usize],
-        Callee::Unknown(_) | Callee::WithContinuation(_) => Allocates::Often,
+        Callee::Unknown(_) | Callee::WithContinuation(_) | Callee::KnownWithContinuation(_) => Allocates::Often,
     };
     let blocks = (0..function.blocks.len()).map(|block| block_allocates(function, block, &call, constants));
     blocks.max().unwrap_or(most).max(most)

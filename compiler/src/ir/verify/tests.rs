@@ -33,6 +33,7 @@ fn broken(build: impl FnOnce(&mut Function)) -> Vec<u32> {
         variable_names: Vec::new(),
         literals: vec![],
         raise_procedure: None,
+        throw_entry: None,
         reentrant: false,
     };
     let mut invariants: Vec<u32> = verify(&module).err().into_iter().flatten().map(|v| v.invariant).collect();

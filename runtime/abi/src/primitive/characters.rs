@@ -18,6 +18,8 @@ pub(super) const TABLE: &[Primitive] = &[
     runtime("char-whitespace?", &[Character], Boolean, CHECKED, "eshkol_character_is_whitespace"),
     runtime("char-upper-case?", &[Character], Boolean, CHECKED, "eshkol_character_is_upper_case"),
     runtime("char-lower-case?", &[Character], Boolean, CHECKED, "eshkol_character_is_lower_case"),
+    // A fixnum: which of the classes of general categories in runtime/src/character/classes.rs.
+    runtime("char-class", &[Character], Fixnum, CHECKED, "eshkol_character_class"),
     // A fixnum, or `#f` for what is no decimal digit.
     runtime("digit-value", &[Character], Any, CHECKED, "eshkol_character_digit_value"),
 ];

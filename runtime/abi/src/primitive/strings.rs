@@ -32,6 +32,7 @@ pub(super) const TABLE: &[Primitive] = &[
     runtime("string->vector", &[String, Any, Any], Vector, MAKES.and(READS), "eshkol_string_to_vector"),
     runtime("string->utf8", &[String, Any, Any], Bytevector, MAKES.and(READS), "eshkol_string_to_utf8"),
     runtime("utf8->string", &[Bytevector, Any, Any], String, MAKES.and(READS), "eshkol_string_from_utf8"),
+    runtime("string-hash", &[String], Fixnum, READS, "eshkol_string_hash"),
     runtime("string=?", &[String, String], Boolean, READS, "eshkol_string_equal"),
     runtime("string<?", &[String, String], Boolean, READS, "eshkol_string_less"),
     runtime("string>?", &[String, String], Boolean, READS, "eshkol_string_greater"),

@@ -53,7 +53,7 @@ impl Machine {
             *link = (*context).frames;
             self.things.get_mut(&owner).unwrap().fields()[0] = self.chain;
             self.chain = self.things.get_mut(&k_id).unwrap().fields()[0];
-            (*context).frames = *k.add(1);
+            (*context).frames = *k.add(1 + object::continuation_field::FRAMES as usize);
             let words = vec![k as Word | TAG_PROCEDURE];
             self.frames.push(Frame::new(mark, words, vec![Shadow::Object(k_id)]));
         }
