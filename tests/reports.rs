@@ -23,7 +23,7 @@ fn an_explanation_in_words() {
         "  prog.scm:2:75: pair",
         "freed at back edge of the loop at prog.scm:2:61",
         "  P1  back edge of the loop at prog.scm:4:55, in `run`",
-        "frozen: the callee takes no mark",
+        "frozen: the callee reaches no point",
         "  no continuation can be entered again",
         "  calls of the program: ",
     ] {

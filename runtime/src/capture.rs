@@ -30,14 +30,14 @@ use crate::condition;
 use crate::escape;
 use crate::memory::{allocate, arena, frames, state};
 use crate::stale;
-use crate::stubs::eshkol_underflow;
+use crate::stubs::{eshkol_continuation, eshkol_underflow};
 use crate::value::Value;
 use eshkol_abi::condition::Kind as ErrorKind;
 use eshkol_abi::context::Context;
 use eshkol_abi::object::{self, Kind, Type as ObjectType, continuation_field as continuation, frame_field as frame};
 use eshkol_abi::primitive::Type;
 use eshkol_abi::program::Program;
-use eshkol_abi::value::{FALSE, TAG_OBJECT, Word};
+use eshkol_abi::value::{FALSE, TAG_OBJECT, TAG_PROCEDURE, Word};
 use std::ptr;
 
 /// A frame on the stack.
@@ -71,6 +71,7 @@ pub(crate) unsafe extern "C" fn capture(context: &mut Context, entry: *const u64
     // SAFETY: the object has these payload words; the registers lie below the entry's frame pointer.
     unsafe {
         let field = |index: u32| address.add(1 + index as usize);
+        *field(continuation::CODE) = eshkol_continuation as *const () as u64;
         *field(continuation::FRAMES) = FALSE;
         *field(continuation::HANDLERS) = context.handlers;
         *field(continuation::WINDS) = context.winds;
@@ -92,7 +93,7 @@ pub(crate) unsafe extern "C" fn capture(context: &mut Context, entry: *const u64
         }
         context.frames = *first;
     }
-    Value(address as Word | TAG_OBJECT)
+    Value(address as Word | TAG_PROCEDURE)
 }
 
 /// Copies the frame and its private callers into objects, of which each refers to the next and the last to the chain.
@@ -176,7 +177,7 @@ unsafe fn caller_of(context: &Context, program: Option<&Program>, callee: Privat
 /// # Safety
 /// As [`capture`].
 pub(crate) unsafe extern "C" fn reinstate(context: &mut Context, target: Value) -> u64 {
-    if !target.is(ObjectType::Continuation) {
+    if !target.is_continuation() {
         condition::wrong_type(context, "throw", 1, Type::Continuation, target);
         return 0;
     }

@@ -29,10 +29,9 @@ pub fn run(program: &'static Program, arguments: Vec<OsString>) -> ! {
     let _ = COMMAND_LINE.set(arguments);
     match prepare(program) {
         Ok(Prepared { context, stack_top }) => {
-            let mark = context.bump;
             // SAFETY: the context was made for this program, whose entry is a function of compiled code, and nobody
             // else uses the stack.
-            unsafe { stubs::eshkol_enter(context, program.entry, stack_top, mark) };
+            unsafe { stubs::eshkol_enter(context, program.entry, stack_top) };
             process::exit(context, 0)
         }
         Err(message) => {
@@ -65,6 +64,8 @@ fn prepare(program: &'static Program) -> Result<Prepared, String> {
     state.program = Some(program);
     state.memory.finalizer = Some(release_dead);
     context.raise_procedure = program.raise_procedure;
+    let throws = Value(program.throw_procedure).is_procedure();
+    context.throw_procedure = if throws { program.throw_procedure } else { program.raise_procedure };
     context.error = Value::FALSE.0;
     symbol::start(program);
     ports::start(context).ok_or("not enough memory for the standard ports")?;

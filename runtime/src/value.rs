@@ -92,6 +92,11 @@ impl Value {
         self.tag() == abi::TAG_OBJECT && unsafe { object::header_type(*self.address()) } == ty as u64
     }
 
+    /// Is this a captured continuation, a procedure of its own kind? Reads the header.
+    pub fn is_continuation(self) -> bool {
+        self.is_procedure() && object::header_type(self.header()) == Type::Continuation as u64
+    }
+
     /// The header of an object or procedure.
     pub fn header(self) -> Word {
         debug_assert!(self.tag() == abi::TAG_OBJECT || self.is_procedure());
@@ -104,7 +109,7 @@ impl Value {
         object::header_length(self.header()) as usize
     }
 
-    /// Payload word `index` of an object. The caller has checked type and range.
+    /// Payload word `index` of an object or a continuation. The caller has checked type and range.
     pub fn field(self, index: usize) -> Value {
         let object = self.address();
         // SAFETY: a value with these tags points to an object, which starts with its header.

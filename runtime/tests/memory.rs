@@ -381,6 +381,7 @@ impl FakeStack {
             globals: ptr::null_mut(),
             globals_count: 0,
             raise_procedure: 0,
+            throw_procedure: 0,
         };
         FakeStack { words, program: Box::leak(Box::new(program)) }
     }

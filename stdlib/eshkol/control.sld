@@ -143,22 +143,11 @@
 
     ;; Continuations
 
-    ;; A captured continuation has the dynamic environment of its place, which `%throw` brings back once the winds have
-    ;; run. The receiver is called in tail position, with nothing on the stack that was not there before.
+    ;; A captured continuation is a procedure, and has the dynamic environment of its place, which `%throw` brings back once
+    ;; the winds have run. It throws by itself where there are no winds between here and there, and calls `throw-values`
+    ;; where there are, or where it is not given one value. The receiver is called in tail position, with nothing on the stack that was not there before.
     (define (call-with-current-continuation receiver)
-      (%call-with-continuation
-        (lambda (continuation)
-          (receiver (continuation-procedure continuation)))))
-
-    (define (continuation-procedure continuation)
-      (case-lambda
-        ((value)
-         (if (%eq? (%continuation-winds continuation) (%context-ref 2))
-             (%throw continuation value)
-             (begin
-               (rewind! (%continuation-winds continuation))
-               (%throw continuation value))))
-        (all (throw-values continuation all))))
+      (%call-with-continuation receiver throw-values))
 
     ;; The values are laid out last: an `after` may give several, too.
     (define (throw-values continuation all)
@@ -297,6 +286,8 @@
     ;; A parameter is a procedure. Called without argument it gives its value, the one of the innermost binding in root
     ;; 3 or else its initial value. Called with `parameter-request`, which no program can get hold of, it describes
     ;; itself: a pair of `parameter-description` and its converter, #f, or the number of the root of a standard port.
+    ;; Called with anything else it changes its value to that, as SRFI 39 says; R7RS 4.2.6 leaves open what it does, but
+    ;; not whether it returns.
 
     (define parameter-request (%make-cell #f))
     (define parameter-description (%make-cell #f))
@@ -318,28 +309,38 @@
                                  (%cdr binding)
                                  (loop (%cdr bindings))))
                            initial)))
-                    ((request) (describe request description)))))
+                    ((request)
+                     (if (%eq? request parameter-request)
+                         description
+                         (let ((value (if converter (converter request) request)))
+                           (let loop ((bindings (%context-ref 3)))
+                             (if (%pair? bindings)
+                                 (let ((binding (%car bindings)))
+                                   (if (%eq? (%car binding) self)
+                                       (%set-cdr! binding value)
+                                       (loop (%cdr bindings))))
+                                 (set! initial value)))))))))
           self)))
 
-    (define (describe request description)
+    (define (describe-port request root)
       (if (%eq? request parameter-request)
-          description
-          (raise (%make-condition 4 "a parameter was called with an argument" (%cons request '()) #f))))
+          (%cons parameter-description root)
+          (set-standard-port! root (check-port root request))))
 
     (define current-input-port
       (case-lambda
         (() (%context-ref 6))
-        ((request) (describe request (%cons parameter-description 6)))))
+        ((request) (describe-port request 6))))
 
     (define current-output-port
       (case-lambda
         (() (%context-ref 7))
-        ((request) (describe request (%cons parameter-description 7)))))
+        ((request) (describe-port request 7))))
 
     (define current-error-port
       (case-lambda
         (() (%context-ref 8))
-        ((request) (describe request (%cons parameter-description 8)))))
+        ((request) (describe-port request 8))))
 
     ;; What `parameterize` expands into: a list of pairs (parameter . value) and a thunk. All values are converted
     ;; before any is bound.

@@ -28,6 +28,10 @@
         ((a b) (%vector a b))
         ((a b c) (%vector a b c))
         ((a b c d) (%vector a b c d))
+        ((a b c d e) (%vector a b c d e))
+        ((a b c d e f) (%vector a b c d e f))
+        ((a b c d e f g) (%vector a b c d e f g))
+        ((a b c d e f g h) (%vector a b c d e f g h))
         (() (%vector))
         (elements (%list->vector elements))))
 

@@ -4,7 +4,7 @@ use super::Fault;
 use super::function::{Jump, Region, Translator};
 use super::unit::Shape;
 use crate::core_ir::primitive;
-use crate::ir::{BlockId, Callee, FunctionId, GlobalKind, Mark, Operation, Target, TypeSet, ValueId};
+use crate::ir::{BlockId, Callee, FunctionId, GlobalKind, Operation, Target, TypeSet, ValueId};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{BlockArg, InstBuilder, StackSlot, Value, types::I64};
 use eshkol_abi::context::{Context, RESERVATION_SHIFT};
@@ -190,25 +190,23 @@ impl Translator<'_, '_, '_> {
 
     /// A back edge that is a reclaim point (memory.md section 6, P1). After a reclaim it goes to the loop's header by
     /// itself: the values of the ordinary way are not mixed with the moved ones before they must be.
-    pub(super) fn loop_reclaim(&mut self, block: BlockId, target: &Target, mark: Mark) {
-        let mark = self.mark(mark);
+    pub(super) fn loop_reclaim(&mut self, block: BlockId, target: &Target) {
         let ordinary = self.jump_to(target);
-        self.look_or(mark, ordinary);
+        self.look_or(ordinary);
         let live: Vec<ValueId> =
             self.liveness.before_terminator(self.function, block).iter().filter(|&value| self.moves(value)).collect();
-        self.reclaim(PointName::BackEdge, mark, &live);
+        self.reclaim(PointName::BackEdge, &live);
         let moved = self.jump_to(target);
         self.jump(&moved);
     }
 
     /// The reclaim point of a tail call (memory.md section 6, P2): what is live are the callee and the arguments.
-    pub(super) fn tail_call_reclaim(&mut self, block: BlockId, mark: Mark) {
-        let mark = self.mark(mark);
+    pub(super) fn tail_call_reclaim(&mut self, block: BlockId) {
         let done = self.builder.create_block();
-        self.look_or(mark, Jump::to(done));
+        self.look_or(Jump::to(done));
         let live: Vec<ValueId> =
             self.liveness.before_terminator(self.function, block).iter().filter(|&value| self.moves(value)).collect();
-        self.reclaim(PointName::TailCall, mark, &live);
+        self.reclaim(PointName::TailCall, &live);
         self.jump(&Jump::to(done));
         self.builder.switch_to_block(done);
     }
@@ -216,8 +214,9 @@ impl Translator<'_, '_, '_> {
     /// The reclaim point before a call (memory.md section 6, P3 and P4), if there is one here.
     pub(super) fn call_reclaim(&mut self, block: BlockId, index: usize) {
         let function = self.function;
-        let points = &function.block(block).call_points;
-        let Some(&(_, mark)) = points.iter().find(|&&(point, _)| point == index) else { return };
+        if !function.block(block).call_points.contains(&index) {
+            return;
+        }
         let name = match function.block(block).instructions[index].operation {
             Operation::Call { callee: Callee::Known(callee, _), .. }
                 if self.unit.components.are_mutual(self.id, callee) =>
@@ -233,28 +232,19 @@ impl Translator<'_, '_, '_> {
             }
         });
         live.retain(|&value| self.moves(value));
-        let mark = self.mark(mark);
         let done = self.builder.create_block();
-        self.look_or(mark, Jump::to(done));
-        self.reclaim(name, mark, &live);
+        self.look_or(Jump::to(done));
+        self.reclaim(name, &live);
         self.jump(&Jump::to(done));
         self.builder.switch_to_block(done);
     }
 
-    /// Goes to `done` unless the bump pointer has come to where reclaim points look: goes on in a cold block. In a
-    /// recursion points look earlier, but only where enough was allocated since the mark.
-    fn look_or(&mut self, mark: Value, done: Jump) {
+    /// Goes to `done` unless the bump pointer has come to where reclaim points look: goes on in a cold block. Points in
+    /// recursions have a trigger of their own.
+    fn look_or(&mut self, done: Jump) {
         let bump = self.bump();
-        let mut trigger = offset_of!(Context, trigger);
-        if self.function.recursive {
-            trigger = offset_of!(Context, nested_trigger);
-            let threshold = self.context_load(offset_of!(Context, nested_threshold));
-            let used = self.builder.ins().isub(bump, mark);
-            let enough = self.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, used, threshold);
-            let cold = self.cold_block();
-            self.branch_on(enough, Jump::to(cold), done.clone());
-            self.builder.switch_to_block(cold);
-        }
+        let trigger =
+            if self.function.recursive { offset_of!(Context, nested_trigger) } else { offset_of!(Context, trigger) };
         let trigger = self.context_load(trigger);
         let look = self.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, bump, trigger);
         let cold = self.cold_block();
@@ -262,10 +252,12 @@ impl Translator<'_, '_, '_> {
         self.builder.switch_to_block(cold);
     }
 
-    /// The mark and the live values of the cold reclaim point that the instruction is, if it is one.
-    pub(super) fn cold_point_at(&self, block: BlockId, index: usize) -> Option<(Mark, Vec<ValueId>)> {
+    /// The live values of the cold reclaim point that the instruction is, if it is one.
+    pub(super) fn cold_point_at(&self, block: BlockId, index: usize) -> Option<Vec<ValueId>> {
         let function = self.function;
-        let &(_, mark) = function.block(block).cold_points.iter().find(|&&(point, _)| point == index)?;
+        if !function.block(block).cold_points.contains(&index) {
+            return None;
+        }
         let mut live = Vec::new();
         self.liveness.across_cold_points(function, block, |at, set| {
             if at == index {
@@ -273,21 +265,20 @@ impl Translator<'_, '_, '_> {
             }
         });
         live.retain(|&value| self.moves(value));
-        Some((mark, live))
+        Some(live)
     }
 
     /// After the out-of-line path of an operation, whose result is `word`: the reclaim point (memory.md section 6, P7) if
     /// the instruction has one. Gives the word back, as it is after that.
     pub(super) fn cold_reclaim(&mut self, word: Value) -> Value {
-        let Some((mark, live)) = self.cold_point.take() else { return word };
-        let mark = self.mark(mark);
+        let Some(live) = self.cold_point.take() else { return word };
         let done = self.cold_block();
         let result = self.builder.declare_var(I64);
         self.builder.def_var(result, word);
-        self.look_or(mark, Jump::to(done));
-        let slot = self.slots_of_reclaim(live.len() + 1);
+        self.look_or(Jump::to(done));
+        let slot = self.slot_of_roots(live.len() + 1);
         self.builder.ins().stack_store(I64, word, slot, 8 * live.len() as i32);
-        self.reclaim_in(PointName::OutOfLine, mark, slot, &live, live.len() + 1);
+        self.reclaim_in(PointName::OutOfLine, slot, &live, live.len() + 1);
         let word = self.builder.ins().stack_load(I64, I64, slot, 8 * live.len() as i32);
         self.builder.def_var(result, word);
         self.jump(&Jump::to(done));
@@ -296,33 +287,22 @@ impl Translator<'_, '_, '_> {
     }
 
     /// Calls the reclaim stub with these values as roots and gives them their new words.
-    pub(super) fn reclaim(&mut self, name: PointName, mark: Value, values: &[ValueId]) {
-        let slot = self.slots_of_reclaim(values.len());
-        self.reclaim_in(name, mark, slot, values, values.len());
-    }
-
-    /// A stack slot for so many words, which all reclaim points of the function use.
-    fn slots_of_reclaim(&mut self, words: usize) -> StackSlot {
-        match self.reclaim_slots {
-            Some((slot, room)) if room >= words => slot,
-            _ => {
-                let slot = self.stack_slot(words);
-                self.reclaim_slots = Some((slot, words));
-                slot
-            }
-        }
+    pub(super) fn reclaim(&mut self, name: PointName, values: &[ValueId]) {
+        let slot = self.slot_of_roots(values.len());
+        self.reclaim_in(name, slot, values, values.len());
     }
 
     /// Calls the reclaim stub with `count` roots in the slot, of which the first are these values.
-    fn reclaim_in(&mut self, name: PointName, mark: Value, slot: StackSlot, values: &[ValueId], count: usize) {
+    fn reclaim_in(&mut self, name: PointName, slot: StackSlot, values: &[ValueId], count: usize) {
         for (index, &value) in values.iter().enumerate() {
             let word = self.value(value);
             self.builder.ins().stack_store(I64, word, slot, 8 * index as i32);
         }
-        let address = self.builder.ins().stack_addr(I64, slot, 0);
+        // Not the beginning of the slot, whose address ordinary code would then keep in a register for this cold block.
+        let end = self.builder.ins().stack_addr(I64, slot, 8 * count as i32);
         let count = self.word(count as u64 | (name as u64) << POINT_NAME_SHIFT);
         let stub = if self.function.recursive { entry::STUB_RECLAIM_NESTED } else { entry::STUB_RECLAIM };
-        self.call_stub(stub, &[mark, address, count]);
+        self.call_stub(stub, &[end, count]);
         let left_out = usize::from(self.unit.has_fault(Fault::ReloadElided));
         for (index, &value) in values.iter().enumerate().take(values.len().saturating_sub(left_out)) {
             let word = self.builder.ins().stack_load(I64, I64, slot, 8 * index as i32);
@@ -332,20 +312,19 @@ impl Translator<'_, '_, '_> {
 
     /// A forced reclaim with one root; returns the root's new word.
     pub(super) fn reclaim_forced(&mut self, mark: Value, value: Value) -> Value {
-        let slot = self.stack_slot(1);
+        let slot = self.slot_of_roots(1);
         self.builder.ins().stack_store(I64, value, slot, 0);
-        let address = self.builder.ins().stack_addr(I64, slot, 0);
+        let end = self.builder.ins().stack_addr(I64, slot, 8);
         let count = self.word(1 | (PointName::ArenaEnd as u64) << POINT_NAME_SHIFT);
-        self.call_stub(entry::STUB_RECLAIM_FORCED, &[mark, address, count]);
+        self.call_stub(entry::STUB_RECLAIM_FORCED, &[end, count, mark]);
         self.builder.ins().stack_load(I64, I64, slot, 0)
     }
 
     /// The reclaim point after a top-level form: no value of any frame is live.
     pub(super) fn reclaim_top(&mut self) {
-        let mark = self.mark(Mark::Function);
         let done = self.builder.create_block();
-        self.look_or(mark, Jump::to(done));
-        self.reclaim(PointName::FormEnd, mark, &[]);
+        self.look_or(Jump::to(done));
+        self.reclaim(PointName::FormEnd, &[]);
         self.jump(&Jump::to(done));
         self.builder.switch_to_block(done);
     }

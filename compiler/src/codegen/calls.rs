@@ -4,11 +4,11 @@ use super::allocation::procedures_size;
 use super::function::{Jump, Region, Translator};
 use super::unit::Shape;
 use crate::ir::{
-    BlockId, CallClass, Callee, EntryClause, EntryTarget, FloatOp, FloatTest, FunctionId, GlobalKind, Mark, Operation,
+    BlockId, CallClass, Callee, EntryClause, EntryTarget, FloatOp, FloatTest, FunctionId, GlobalKind, Operation,
     ValueId,
 };
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
-use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, Value, types::F64, types::I64};
+use cranelift_codegen::ir::{Block, BlockArg, FuncRef, InstBuilder, Value, types::F64, types::I64};
 use eshkol_abi::context::{ARGC_MASK, Context, MAX_VALUES, REGISTER_ARGUMENTS};
 use eshkol_abi::entry;
 use eshkol_abi::object::{self, Kind, Type, header};
@@ -58,27 +58,23 @@ impl Translator<'_, '_, '_> {
                 let closure = self.value(*closure);
                 self.load(Region::Heap, closure, object::procedure_captured(*index))
             }
-            Operation::Call { callee, arguments, mark, class } => {
-                self.call(block, index, *callee, arguments, *mark, *class)
-            }
-            Operation::Apply { procedure, list, mark, class } => {
+            Operation::Call { callee, arguments, class } => self.call(block, index, *callee, arguments, *class),
+            Operation::Apply { procedure, list, class } => {
                 let procedure = self.value(*procedure);
                 let list = self.value(*list);
                 let (code, arguments) = self.spread(procedure, list);
-                let mark = self.callee_mark(*mark, *class).unwrap_or_else(|| self.bump());
-                let operands = self.unknown_operands(procedure, mark, &arguments);
+                let operands = unknown_operands(procedure, arguments);
                 let signature = self.unknown_signature();
                 self.call_in_class(block, index, *class, |this| {
                     this.builder.ins().call_indirect(signature, code, &operands)
                 })
             }
-            Operation::CallWithEscape { procedure, mark, class } => {
+            Operation::CallWithEscape { procedure, class } => {
                 let procedure = self.value(*procedure);
                 self.require_procedure(procedure);
-                let mark = self.callee_mark(*mark, *class).unwrap_or_else(|| self.bump());
-                let id = self.unit.import(entry::CALL_WITH_ESCAPE, Shape::Function(2));
+                let id = self.unit.import(entry::CALL_WITH_ESCAPE, Shape::Function(1));
                 let reference = self.function_reference(id);
-                let call = |this: &mut Self| this.builder.ins().call(reference, &[procedure, mark]);
+                let call = |this: &mut Self| this.builder.ins().call(reference, &[procedure]);
                 let landed = self.call_in_class(block, index, *class, call);
                 self.cold_point = self.cold_point_at(block, index);
                 self.cold_reclaim(landed)
@@ -199,111 +195,88 @@ impl Translator<'_, '_, '_> {
 
     // Calls.
 
-    fn call(
-        &mut self,
-        block: BlockId,
-        index: usize,
-        callee: Callee,
-        arguments: &[ValueId],
-        mark: Mark,
-        class: CallClass,
-    ) -> Value {
-        let callee_mark = self.callee_mark(mark, class);
+    fn call(&mut self, block: BlockId, index: usize, callee: Callee, arguments: &[ValueId], class: CallClass) -> Value {
         match callee {
             Callee::Known(function, closure) => {
-                let operands = self.known_operands(function, closure, arguments, callee_mark);
+                let operands = self.known_operands(closure, arguments);
                 let reference = self.scheme_function(function);
                 self.call_in_class(block, index, class, |this| this.builder.ins().call(reference, &operands))
             }
             Callee::Unknown(procedure) => {
-                let (code, operands) = self.unknown_call(procedure, arguments, callee_mark);
+                let (code, operands) = self.unknown_call(procedure, arguments);
                 let signature = self.unknown_signature();
                 self.call_in_class(block, index, class, |this| {
                     this.builder.ins().call_indirect(signature, code, &operands)
                 })
             }
             Callee::WithContinuation(procedure) => {
-                let operands = self.continuation_operands(procedure, callee_mark);
-                let id = self.unit.import(entry::CALL_WITH_CONTINUATION, Shape::Tail(2));
-                let reference = self.function_reference(id);
+                let procedure = self.required_procedure(procedure);
+                let reference = self.call_with_continuation();
+                self.call_in_class(block, index, class, |this| this.builder.ins().call(reference, &[procedure]))
+            }
+            Callee::KnownWithContinuation(function) => {
+                let (reference, operands) = self.call_known_with_continuation(function, arguments);
                 self.call_in_class(block, index, class, |this| this.builder.ins().call(reference, &operands))
             }
         }
     }
 
-    /// The operands of a call with the current continuation.
-    fn continuation_operands(&mut self, procedure: ValueId, mark: Option<Value>) -> [Value; 2] {
-        let procedure = self.value(procedure);
-        self.require_procedure(procedure);
-        let mark = mark.unwrap_or_else(|| self.bump());
-        [procedure, mark]
+    fn call_with_continuation(&mut self) -> FuncRef {
+        let id = self.unit.import(entry::CALL_WITH_CONTINUATION, Shape::Tail(1));
+        self.function_reference(id)
     }
 
-    /// The mark that a call of this class hands on; without one the callee's is the bump pointer.
-    fn callee_mark(&mut self, mark: Mark, class: CallClass) -> Option<Value> {
-        match class {
-            CallClass::Freeze | CallClass::Nested => None,
-            CallClass::Registered => Some(self.mark(mark)),
-        }
+    /// The entry for a call of a direct function with the continuation, and its operands.
+    fn call_known_with_continuation(&mut self, function: FunctionId, arguments: &[ValueId]) -> (FuncRef, Vec<Value>) {
+        let name = entry::CALL_KNOWN_WITH_CONTINUATION[arguments.len()];
+        let id = self.unit.import(name, Shape::Tail(arguments.len() + 1));
+        let mut operands = self.known_operands(None, arguments);
+        let function = self.scheme_function(function);
+        operands.push(self.builder.ins().func_addr(I64, function));
+        (self.function_reference(id), operands)
     }
 
-    pub(super) fn tail_call(&mut self, callee: Callee, arguments: &[ValueId], mark: Mark) {
+    pub(super) fn tail_call(&mut self, callee: Callee, arguments: &[ValueId]) {
         match callee {
             Callee::Known(function, closure) => {
-                let takes_mark = self.unit.module.functions[function.0 as usize].takes_mark;
-                let mark = takes_mark.then(|| self.mark(mark));
-                let operands = self.known_operands(function, closure, arguments, mark);
+                let operands = self.known_operands(closure, arguments);
                 let reference = self.scheme_function(function);
                 self.builder.ins().return_call(reference, &operands);
             }
             Callee::Unknown(procedure) => {
-                let mark = self.mark(mark);
-                let (code, operands) = self.unknown_call(procedure, arguments, Some(mark));
+                let (code, operands) = self.unknown_call(procedure, arguments);
                 let signature = self.unknown_signature();
                 self.builder.ins().return_call_indirect(signature, code, &operands);
             }
             Callee::WithContinuation(procedure) => {
-                let mark = self.mark(mark);
-                let operands = self.continuation_operands(procedure, Some(mark));
-                let id = self.unit.import(entry::CALL_WITH_CONTINUATION, Shape::Tail(2));
-                let reference = self.function_reference(id);
+                let procedure = self.required_procedure(procedure);
+                let reference = self.call_with_continuation();
+                self.builder.ins().return_call(reference, &[procedure]);
+            }
+            Callee::KnownWithContinuation(function) => {
+                let (reference, operands) = self.call_known_with_continuation(function, arguments);
                 self.builder.ins().return_call(reference, &operands);
             }
         }
     }
 
-    pub(super) fn tail_apply(&mut self, procedure: ValueId, list: ValueId, mark: Mark) {
+    pub(super) fn tail_apply(&mut self, procedure: ValueId, list: ValueId) {
         let procedure = self.value(procedure);
         let list = self.value(list);
         let (code, arguments) = self.spread(procedure, list);
-        let mark = self.mark(mark);
-        let operands = self.unknown_operands(procedure, mark, &arguments);
+        let operands = unknown_operands(procedure, arguments);
         let signature = self.unknown_signature();
         self.builder.ins().return_call_indirect(signature, code, &operands);
     }
 
-    /// The operands of a direct call: the mark if the callee takes one, its closure if it takes that, the arguments.
-    /// Without a mark given, the callee's is the bump pointer.
-    fn known_operands(
-        &mut self,
-        function: FunctionId,
-        closure: Option<ValueId>,
-        arguments: &[ValueId],
-        mark: Option<Value>,
-    ) -> Vec<Value> {
-        let mut operands = Vec::with_capacity(arguments.len() + 2);
-        if self.unit.module.functions[function.0 as usize].takes_mark {
-            operands.push(mark.unwrap_or_else(|| self.bump()));
-        }
-        operands.extend(closure.map(|closure| self.value(closure)));
-        operands.extend(arguments.iter().map(|&argument| self.value(argument)));
-        operands
+    /// The operands of a direct call: its closure if the callee takes that, the arguments.
+    fn known_operands(&mut self, closure: Option<ValueId>, arguments: &[ValueId]) -> Vec<Value> {
+        closure.iter().chain(arguments).map(|&operand| self.value(operand)).collect()
     }
 
     /// Code address and operands of a call of any value.
-    fn unknown_call(&mut self, procedure: ValueId, arguments: &[ValueId], mark: Option<Value>) -> (Value, Vec<Value>) {
-        let procedure = self.value(procedure);
-        self.require_procedure(procedure);
+    fn unknown_call(&mut self, procedure: ValueId, arguments: &[ValueId]) -> (Value, Vec<Value>) {
+        let procedure = self.required_procedure(procedure);
         let count = arguments.len();
         let values: Vec<Value> = arguments.iter().map(|&argument| self.value(argument)).collect();
         if count > REGISTER_ARGUMENTS {
@@ -316,9 +289,8 @@ impl Translator<'_, '_, '_> {
             let exact = self.word(count as u64);
             self.context_store(offset_of!(Context, argc), exact);
         }
-        let mark = mark.unwrap_or_else(|| self.bump());
-        let mark_and_count = self.builder.ins().iadd_imm_s(mark, (count as u64).min(ARGC_MASK) as i64);
-        let mut operands = vec![procedure, mark_and_count];
+        let argc = self.word((count as u64).min(ARGC_MASK));
+        let mut operands = vec![procedure, argc];
         operands.extend(values.iter().take(REGISTER_ARGUMENTS));
         while operands.len() < 2 + REGISTER_ARGUMENTS {
             // What an absent argument's register holds does not matter; this is the shortest instruction.
@@ -344,11 +316,13 @@ impl Translator<'_, '_, '_> {
         (code, arguments)
     }
 
-    fn unknown_operands(&mut self, procedure: Value, mark: Value, spread: &[Value]) -> Vec<Value> {
-        let mark_and_count = self.builder.ins().iadd(mark, spread[0]);
-        let mut operands = vec![procedure, mark_and_count];
-        operands.extend(&spread[1..]);
-        operands
+    /// The value of a callee, which is a procedure from here on.
+    fn required_procedure(&mut self, procedure: ValueId) -> Value {
+        let word = self.value(procedure);
+        if !self.is_procedure(procedure) {
+            self.require_procedure(word);
+        }
+        word
     }
 
     pub(super) fn require_procedure(&mut self, procedure: Value) {
@@ -400,22 +374,19 @@ impl Translator<'_, '_, '_> {
     pub(super) fn generic_entry(&mut self, clauses: &[EntryClause], parameters: &[Value]) {
         let closure = parameters[0];
         let registers = &parameters[2..];
-        let low = self.builder.ins().band_imm_u(parameters[1], ARGC_MASK as i64);
-        if self.function.takes_mark {
-            let mark = self.builder.ins().band_imm_s(parameters[1], !(ARGC_MASK as i64));
-            self.define_own_mark(mark);
-        }
+        let argc = parameters[1];
         let closure_value = self.function.parameters[0];
         self.define(closure_value, closure);
-        // The low bits are the count itself below 15; above, the context has it.
-        let count = if clauses.iter().any(|clause| clause.rest || u64::from(clause.required) >= ARGC_MASK) {
-            let exact = self.context_load(offset_of!(Context, argc));
-            let many = self.equals_word(low, ARGC_MASK);
-            self.builder.ins().select(many, exact, low)
-        } else {
-            low
-        };
+        let mut count = argc;
+        let mut is_exact = false;
         for clause in clauses {
+            // It is the count itself below 15; above, the context has that.
+            if !is_exact && (clause.rest || u64::from(clause.required) >= ARGC_MASK) {
+                let exact = self.context_load(offset_of!(Context, argc));
+                let many = self.equals_word(argc, ARGC_MASK);
+                count = self.builder.ins().select(many, exact, argc);
+                is_exact = true;
+            }
             let condition = if clause.rest { IntCC::UnsignedGreaterThanOrEqual } else { IntCC::Equal };
             let accepts = self.builder.ins().icmp_imm_u(condition, count, i64::from(clause.required));
             let taken = self.builder.create_block();
@@ -460,11 +431,8 @@ impl Translator<'_, '_, '_> {
             }
             EntryTarget::Function(function) => {
                 let callee = &self.unit.module.functions[function.0 as usize];
-                let (takes_mark, takes_closure) = (callee.takes_mark, callee.closure);
+                let takes_closure = callee.closure;
                 let mut operands = Vec::new();
-                if takes_mark {
-                    operands.push(self.mark(Mark::Function));
-                }
                 if takes_closure {
                     operands.push(closure);
                 }
@@ -551,7 +519,7 @@ impl Translator<'_, '_, '_> {
     // Arenas.
 
     fn arena_move(&mut self, handle: Value, mark: Value, value: Value) -> Value {
-        let slot = self.stack_slot(1);
+        let slot = self.slot_of_roots(1);
         self.builder.ins().stack_store(I64, value, slot, 0);
         let address = self.builder.ins().stack_addr(I64, slot, 0);
         self.call_checked(entry::ARENA_MOVE, &[handle, mark, address]);
@@ -606,4 +574,10 @@ impl Translator<'_, '_, '_> {
         };
         self.builder.ins().fcmp(condition, a, b)
     }
+}
+
+/// The operands of a call of any value: the procedure, then count and register arguments.
+fn unknown_operands(procedure: Value, mut arguments: Vec<Value>) -> Vec<Value> {
+    arguments.insert(0, procedure);
+    arguments
 }

@@ -9,8 +9,8 @@ use super::unit::{Shape, Unit, unknown_signature};
 use crate::ir::liveness::{Liveness, ValueSet};
 use crate::ir::movable::movable_values;
 use crate::ir::{
-    BlockId, Constant, Convention, Function, FunctionId, Mark, Operation, Representation, Target, Terminator, Test,
-    TypeSet, ValueId,
+    BlockId, Constant, Convention, Function, FunctionId, Operation, Representation, Target, Terminator, Test, TypeSet,
+    ValueId,
 };
 use crate::source::Span;
 use cranelift_codegen::ir::{
@@ -56,16 +56,15 @@ pub(super) struct Translator<'u, 'm, 'f> {
     blocks: Vec<Block>,
     functions: HashMap<cranelift_module::FuncId, FuncRef>,
     unknown: Option<SigRef>,
-    /// The mark that the function was called with.
-    pub own_mark: Held,
-    /// The reclaim point of the out-of-line path of the instruction being translated: its mark, and what is live across
-    /// the instruction.
-    pub cold_point: Option<(Mark, Vec<ValueId>)>,
+    /// The reclaim point of the out-of-line path of the instruction being translated: what is live across it.
+    pub cold_point: Option<Vec<ValueId>>,
     pub batch: Batch,
-    /// Room for the live values of a reclaim point.
-    pub reclaim_slots: Option<(StackSlot, usize)>,
-    /// Room for what a registered call keeps.
-    pub registered_slot: Option<StackSlot>,
+    /// Room for the live values of a reclaim point, or for what a registered call keeps.
+    roots: Option<StackSlot>,
+    /// The context's address, where this block has it in a register.
+    context: Option<(Block, Value)>,
+    /// The values that are procedures, by their definitions.
+    procedures: ValueSet,
     regions: [AliasRegion; 3],
     statics_name: Option<ExternalName>,
     statics_values: HashMap<u64, GlobalValue>,
@@ -106,11 +105,11 @@ pub(super) fn translate<'m>(
         blocks: Vec::new(),
         functions: HashMap::new(),
         unknown: None,
-        own_mark: Held::Nowhere,
         cold_point: None,
         batch: Batch::default(),
-        reclaim_slots: None,
-        registered_slot: None,
+        roots: None,
+        context: None,
+        procedures: ValueSet::new(function.values.len()),
         regions,
         statics_name: None,
         statics_values: HashMap::new(),
@@ -141,8 +140,8 @@ impl<'m> Translator<'_, 'm, '_> {
         }
     }
 
-    /// The values that something may rewrite become variables, and where continuations may be entered again the marks
-    /// that are live across registered calls.
+    /// The values that something may rewrite become variables, and where continuations may be entered again the marks of
+    /// arenas that are live across registered calls.
     fn declare_relocatable(&mut self) {
         let function = self.function;
         let reentrant = self.unit.module.reentrant;
@@ -163,9 +162,6 @@ impl<'m> Translator<'_, 'm, '_> {
                 self.liveness.before_call_points(function, BlockId(index as u32), |_, live| relocatable.union(live));
             }
             if block.instructions.iter().any(|instruction| instruction.operation.is_registered_call()) {
-                if reentrant && matches!(self.own_mark, Held::Nowhere) {
-                    self.own_mark = Held::Variable(self.builder.declare_var(I64));
-                }
                 self.liveness
                     .across_registered_calls(function, BlockId(index as u32), |_, live| relocatable.union(live));
             }
@@ -178,10 +174,19 @@ impl<'m> Translator<'_, 'm, '_> {
         }
     }
 
+    /// What the definitions of values say about them.
     fn collect_constants(&mut self) {
         for instruction in self.function.blocks.iter().flat_map(|block| &block.instructions) {
-            if let Operation::Constant(constant) = instruction.operation {
-                self.constants.insert(instruction.results[0], constant);
+            match instruction.operation {
+                Operation::Constant(constant) => {
+                    self.constants.insert(instruction.results[0], constant);
+                }
+                Operation::MakeProcedures(_) | Operation::StaticProcedure(_) => {
+                    instruction.results.iter().for_each(|&result| {
+                        self.procedures.insert(result);
+                    });
+                }
+                _ => {}
             }
         }
     }
@@ -194,11 +199,6 @@ impl<'m> Translator<'_, 'm, '_> {
         let parameters = self.builder.block_params(entry).to_vec();
         match &self.function.convention {
             Convention::Direct => {
-                let mut parameters = parameters.into_iter();
-                if self.function.takes_mark {
-                    let mark = parameters.next().expect("the mark is the first parameter");
-                    self.define_own_mark(mark);
-                }
                 for (&value, parameter) in self.function.parameters.iter().zip(parameters) {
                     self.define(value, parameter);
                 }
@@ -237,10 +237,10 @@ impl<'m> Translator<'_, 'm, '_> {
                 let jump = self.jump_to(target);
                 self.builder.ins().jump(jump.block, &jump.arguments);
             }
-            Terminator::Again { target, mark, reclaim, span } => {
+            Terminator::Again { target, reclaim, span } => {
                 self.set_location(*span);
                 if *reclaim {
-                    return self.loop_reclaim(id, target, *mark);
+                    return self.loop_reclaim(id, target);
                 }
                 let jump = self.jump_to(target);
                 self.builder.ins().jump(jump.block, &jump.arguments);
@@ -255,19 +255,19 @@ impl<'m> Translator<'_, 'm, '_> {
                 let value = self.value(*value);
                 self.builder.ins().return_(&[value]);
             }
-            Terminator::TailCall { callee, arguments, mark, reclaim, span } => {
+            Terminator::TailCall { callee, arguments, reclaim, span } => {
                 self.set_location(*span);
                 if *reclaim {
-                    self.tail_call_reclaim(id, *mark);
+                    self.tail_call_reclaim(id);
                 }
-                self.tail_call(*callee, arguments, *mark);
+                self.tail_call(*callee, arguments);
             }
-            Terminator::TailApply { procedure, list, mark, reclaim, span } => {
+            Terminator::TailApply { procedure, list, reclaim, span } => {
                 self.set_location(*span);
                 if *reclaim {
-                    self.tail_call_reclaim(id, *mark);
+                    self.tail_call_reclaim(id);
                 }
-                self.tail_apply(*procedure, *list, *mark);
+                self.tail_apply(*procedure, *list);
             }
             Terminator::Unreachable => {
                 self.trap();
@@ -321,12 +321,9 @@ impl<'m> Translator<'_, 'm, '_> {
         self.held[value.0 as usize]
     }
 
-    /// Takes the mark that the function was called with.
-    pub fn define_own_mark(&mut self, mark: Value) {
-        match self.own_mark {
-            Held::Variable(variable) => self.builder.def_var(variable, mark),
-            Held::Nowhere | Held::Direct(_) => self.own_mark = Held::Direct(mark),
-        }
+    /// Is the value a procedure, by its definition?
+    pub fn is_procedure(&self, value: ValueId) -> bool {
+        self.procedures.contains(value)
     }
 
     /// May a reclaim change the value's word?
@@ -447,8 +444,24 @@ impl<'m> Translator<'_, 'm, '_> {
         self.builder.ins().store(flags, value, address, offset);
     }
 
+    /// The address of the context. Reading it takes an instruction, so that a block does so once between two calls: it is not
+    /// kept across these, where it would take a register from other values.
     pub fn context(&mut self) -> Value {
-        self.builder.ins().get_pinned_reg(I64)
+        let block = self.builder.current_block();
+        match self.context {
+            Some((read_in, context)) if Some(read_in) == block => context,
+            _ => {
+                let context = self.builder.ins().get_pinned_reg(I64);
+                self.context = block.map(|block| (block, context));
+                context
+            }
+        }
+    }
+
+    /// A call was emitted: what is cheap to compute again is not kept across it.
+    pub fn has_called(&mut self) {
+        self.context = None;
+        self.globals_value = None;
     }
 
     pub fn context_load(&mut self, offset: usize) -> Value {
@@ -459,17 +472,6 @@ impl<'m> Translator<'_, 'm, '_> {
     pub fn context_store(&mut self, offset: usize, value: Value) {
         let context = self.context();
         self.store(Region::Context, value, context, offset as i32);
-    }
-
-    pub fn mark(&mut self, mark: Mark) -> Value {
-        match mark {
-            Mark::Function => match self.own_mark {
-                Held::Direct(mark) => mark,
-                Held::Variable(mark) => self.builder.use_var(mark),
-                Held::Nowhere => panic!("`settle_marks` gave `{}` no mark", self.function.name),
-            },
-            Mark::Value(value) => self.value(value),
-        }
     }
 
     pub fn bump(&mut self) -> Value {
@@ -510,6 +512,7 @@ impl<'m> Translator<'_, 'm, '_> {
         let id = self.unit.import(name, shape);
         let reference = self.function_reference(id);
         let call = self.builder.ins().call(reference, arguments);
+        self.has_called();
         self.builder.inst_results(call).first().copied()
     }
 
@@ -567,6 +570,23 @@ impl<'m> Translator<'_, 'm, '_> {
         };
         let base = self.builder.ins().symbol_value(I64, value);
         (base, 8 * self.unit.global_cells[&global.0] as i32)
+    }
+
+    /// A stack slot for so many words, which all reclaim points and registered calls of the function use: what is in it
+    /// matters only while one of them runs. Small frames are cheap to capture, and deep recursions take less memory.
+    pub fn slot_of_roots(&mut self, words: usize) -> StackSlot {
+        match self.roots {
+            Some(slot) => {
+                let data = &mut self.builder.func.sized_stack_slots[slot];
+                data.size = data.size.max(8 * words as u32);
+                slot
+            }
+            None => {
+                let slot = self.stack_slot(words);
+                self.roots = Some(slot);
+                slot
+            }
+        }
     }
 
     pub fn stack_slot(&mut self, words: usize) -> StackSlot {

@@ -2,7 +2,7 @@
 //!
 //! Before the call the bump pointer and the values that are live across it go to a stack slot, which the call's entry in
 //! the program's table describes; afterwards the values are loaded from there again, since an evacuation may have moved
-//! them. Where continuations may be entered again, the marks that the function uses later are treated in the same way:
+//! them. Where continuations may be entered again, the marks of arenas that the function uses later are treated in the same way:
 //! in a captured frame they move too.
 
 use super::Fault;
@@ -46,11 +46,13 @@ impl Translator<'_, '_, '_> {
         match class {
             CallClass::Freeze => {
                 let call = call(self);
+                self.has_called();
                 self.builder.inst_results(call)[0]
             }
             CallClass::Registered | CallClass::Nested => {
                 let registration = self.register(block, index);
                 let call = call(self);
+                self.has_called();
                 self.reload(call, class, registration);
                 self.builder.inst_results(call)[0]
             }
@@ -71,7 +73,6 @@ impl Translator<'_, '_, '_> {
                 Held::Variable(variable) => Some(variable),
                 Held::Direct(_) | Held::Nowhere => None,
             };
-            marks.extend(holds(self.own_mark));
             let is_mark = |value: &&ValueId| function.representation(**value) == Representation::Mark;
             marks.extend(live.iter().filter(is_mark).filter_map(|&value| holds(self.held(value))));
         }
@@ -79,7 +80,7 @@ impl Translator<'_, '_, '_> {
         if self.unit.has_fault(Fault::MapShort) {
             live.pop();
         }
-        let slot = self.slot_of_registered(1 + marks.len() + live.len());
+        let slot = self.slot_of_roots(1 + marks.len() + live.len());
         let bump = if self.unit.has_fault(Fault::CallMarkLow) { self.word(0) } else { self.bump() };
         self.builder.ins().stack_store(I64, bump, slot, 0);
         let mut offset = 8;
@@ -94,23 +95,6 @@ impl Translator<'_, '_, '_> {
             offset += 8;
         }
         Registration { slot, marks, values: live }
-    }
-
-    /// A stack slot for so many words, which all registered calls of the function use: what is in it matters only while
-    /// one of them runs. Small frames are cheap to capture, and deep recursions take less memory.
-    fn slot_of_registered(&mut self, words: usize) -> StackSlot {
-        match self.registered_slot {
-            Some(slot) => {
-                let data = &mut self.builder.func.sized_stack_slots[slot];
-                data.size = data.size.max(8 * words as u32);
-                slot
-            }
-            None => {
-                let slot = self.stack_slot(words);
-                self.registered_slot = Some(slot);
-                slot
-            }
-        }
     }
 
     fn reload(&mut self, call: Inst, class: CallClass, registration: Registration) {

@@ -193,9 +193,12 @@ pub fn finish(unit: Unit<'_>) -> Result<Output, String> {
     record.number(statics.symbol_list.len() as u64);
     record.place(Place { symbol: globals_symbol, offset: 0 });
     record.number(global_count);
-    match raise {
-        Some(offset) => record.place(Place { symbol: statics_symbol, offset }),
-        None => record.number(eshkol_abi::value::FALSE),
+    let throw = module.throw_entry.and_then(|entry| statics.procedure_offset(entry));
+    for procedure in [raise, throw] {
+        match procedure {
+            Some(offset) => record.place(Place { symbol: statics_symbol, offset }),
+            None => record.number(eshkol_abi::value::FALSE),
+        }
     }
     writer.define(PROGRAM_SYMBOL, &record);
     let object = product.emit().map_err(message)?;

@@ -114,6 +114,9 @@ impl<'m> Unit<'m> {
             // The record for the runtime refers to it.
             self.statics.procedure(entry);
         }
+        if let Some(entry) = self.module.throw_entry {
+            self.statics.procedure(entry);
+        }
         self.define_data()?;
         tables::finish(self)
     }
@@ -154,7 +157,7 @@ impl<'m> Unit<'m> {
             Convention::Unknown(_) => unknown_signature(),
             Convention::Direct => {
                 let mut signature = Signature::new(CallConv::Tail);
-                let count = usize::from(function.takes_mark) + function.parameters.len();
+                let count = function.parameters.len();
                 signature.params.extend(std::iter::repeat_n(AbiParam::new(I64), count));
                 signature.returns.push(AbiParam::new(I64));
                 signature

@@ -6,7 +6,7 @@
 //! may refer to each other in any order, as long as they are defined in a row.
 
 use super::effects::is_inert;
-use super::{Form, GlobalId, Program};
+use super::{Expr, ExprKind, Form, GlobalId, Program};
 
 /// The places of the definitions in a program.
 pub struct DefinitionOrder {
@@ -42,5 +42,23 @@ impl DefinitionOrder {
             Some(definition) if definition < form => true,
             Some(definition) => in_procedure && self.running_before[definition + 1] == self.running_before[form],
         }
+    }
+
+    /// For each global: is it defined whenever it is used, wherever that is?
+    pub fn defined_at_all_uses(&self, program: &Program) -> Vec<bool> {
+        let mut defined = vec![true; program.globals.len()];
+        for (form, Form { value, .. }) in program.forms.iter().enumerate() {
+            self.check_uses(value, form, false, &mut defined);
+        }
+        defined
+    }
+
+    fn check_uses(&self, expr: &Expr, form: usize, in_procedure: bool, defined: &mut [bool]) {
+        if let ExprKind::Global(global) = expr.kind {
+            defined[global.0 as usize] &= self.is_defined(global, form, in_procedure);
+        }
+        let procedure_follows = matches!(expr.kind, ExprKind::Lambda(_));
+        // The procedures of a `fix` are called by its body at the earliest: they count as what surrounds it.
+        expr.for_each_child(&mut |child| self.check_uses(child, form, in_procedure || procedure_follows, defined));
     }
 }

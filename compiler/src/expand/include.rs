@@ -48,8 +48,7 @@ impl Expander<'_> {
                 self.malformed(keyword, name, "the name of a file is a string", cx);
                 continue;
             };
-            let from = self.forms.span(name).file;
-            let path = self.directory_of(from).join(&*text);
+            let path = self.included_path(self.forms.span(name).file, &text);
             let data = self.include_file(&path, name, fold_case, cx);
             forms.extend(data.into_iter().map(|datum| self.forms.datum(datum, name.scopes)));
         }
@@ -94,6 +93,16 @@ impl Expander<'_> {
         let result = read(self.sources, file, self.forms.tree, fold_case);
         self.diagnostics.extend(result.diagnostics);
         result.data
+    }
+
+    /// Where an included file is: in the directory of the file that includes it, or else in one of those that are
+    /// searched for libraries, as section 4.1.7 encourages.
+    fn included_path(&self, from: FileId, name: &str) -> PathBuf {
+        let beside = self.directory_of(from).join(name);
+        let searched = self.options.library_paths_before.iter().chain(&self.options.library_paths_after);
+        let elsewhere = searched.map(|directory| directory.join(name));
+        // What is nowhere is reported by its first place.
+        std::iter::once(beside.clone()).chain(elsewhere).find(|path| self.files.read(path).is_ok()).unwrap_or(beside)
     }
 
     /// The directory from which a file's relative names go.

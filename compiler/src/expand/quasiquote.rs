@@ -76,6 +76,16 @@ impl Expander<'_> {
                 Some(_) | None => {}
             }
         }
+        if let (&[head, ..], None) = (items, tail)
+            && items.len() != 2
+            && level == 1
+            && matches!(self.quasi_keyword(head), Some(Keyword::Unquote | Keyword::UnquoteSplicing))
+        {
+            let message =
+                format!("{} of an unquotation outside of a list or vector", count(items.len() - 1, "operand"));
+            let diagnostic = Diagnostic::error(report::MISPLACED_UNQUOTE, span, message);
+            return Part::Built(self.wrong(diagnostic, cx));
+        }
         // `(a . ,b)` is read as `(a unquote b)`.
         let mut items = items;
         let mut dotted = None;
@@ -87,16 +97,42 @@ impl Expander<'_> {
             items = front;
             dotted = Some(last);
         }
-        let parts: Vec<Part> = items.iter().map(|&item| self.quasi(item, level_inside, cx)).collect();
+        let parts = self.quasi_items(items, level_inside, cx);
         let end = match tail.or(dotted) {
             Some(tail) => Some(self.quasi(tail, level_inside, cx)),
             None => None,
         };
         let is_constant = |part: &Part| matches!(part, Part::Constant(_));
-        if parts.iter().all(is_constant) && end.as_ref().is_none_or(is_constant) {
+        let is_whole = parts.len() == items.len();
+        if is_whole && parts.iter().all(is_constant) && end.as_ref().is_none_or(is_constant) {
             return Part::Constant(syntax);
         }
         Part::Built(self.build_list(parts, end, span, cx))
+    }
+
+    /// The parts that the elements of a list or vector give. R7RS gives `unquote` one operand; where another number of
+    /// them can only mean so many elements, they do, as in R6RS 11.17.
+    fn quasi_items(&mut self, items: &[Syntax], level: u32, cx: Context) -> Vec<Part> {
+        let mut parts = Vec::new();
+        for &item in items {
+            match self.forms.view(item) {
+                View::List(inner, None) if level == 1 && inner.len() != 2 && !inner.is_empty() => {
+                    match self.quasi_keyword(inner[0]) {
+                        Some(Keyword::Unquote) => {
+                            parts.extend(inner[1..].iter().map(|&operand| Part::Built(self.expression(operand, cx))));
+                        }
+                        Some(Keyword::UnquoteSplicing) => {
+                            let span = self.place(item, cx);
+                            let splices = inner[1..].iter().map(|&operand| self.expression(operand, cx));
+                            parts.extend(splices.map(|list| Part::Splice(list, span)));
+                        }
+                        Some(_) | None => parts.push(self.quasi(item, level, cx)),
+                    }
+                }
+                _ => parts.push(self.quasi(item, level, cx)),
+            }
+        }
+        parts
     }
 
     /// Puts the parts of a list together, from the end.
@@ -154,8 +190,9 @@ impl Expander<'_> {
 
     fn quasi_vector(&mut self, syntax: Syntax, items: &[Syntax], level: u32, cx: Context) -> Part {
         let span = self.place(syntax, cx);
-        let parts: Vec<Part> = items.iter().map(|&item| self.quasi(item, level, cx)).collect();
-        if parts.iter().all(|part| matches!(part, Part::Constant(_))) {
+        let parts = self.quasi_items(items, level, cx);
+        let is_whole = parts.len() == items.len();
+        if is_whole && parts.iter().all(|part| matches!(part, Part::Constant(_))) {
             return Part::Constant(syntax);
         }
         if parts.iter().any(|part| matches!(part, Part::Splice(..))) {

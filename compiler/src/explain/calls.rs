@@ -16,7 +16,7 @@ pub enum Class {
     /// In a recursion: registered too, but points inside look at what was allocated since the call, and only now and then
     /// at more.
     Nested,
-    /// Frozen: the callee takes no mark, since no point is reached while it runs.
+    /// Frozen: no point is reached while the callee runs.
     Frozen,
 }
 
@@ -58,6 +58,9 @@ pub fn calls_of(module: &Module, id: FunctionId, places: &Places<'_>) -> Vec<Cal
                 Operation::Call { callee: Callee::Unknown(value), .. } => names.of(*value),
                 Operation::Call { callee: Callee::WithContinuation(value), .. } => {
                     format!("{}, with the continuation", names.of(*value))
+                }
+                Operation::Call { callee: Callee::KnownWithContinuation(target), .. } => {
+                    format!("{}, with the continuation", procedure_name(&module.functions[target.0 as usize]))
                 }
                 Operation::Apply { procedure, .. } => format!("{}, by `apply`", names.of(*procedure)),
                 Operation::CallWithEscape { procedure, .. } => {

@@ -1,7 +1,7 @@
 //! Who can reclaim what: the calls of the program, and the ways that marks go along them.
 //!
 //! A reclaim point frees what was allocated since its mark. A mark is taken when a nested call is made, or by
-//! `with-arena` and `in-arena`; registered calls and tail calls hand it on. So what a point can free was allocated by
+//! `with-arena` and `in-arena`; below registered calls and tail calls it stays in force. So what a point can free was allocated by
 //! the function that the mark was taken for, or by what that calls, directly or not: the callers of the point's own
 //! function are followed along the calls that hand marks on, up to where the mark may come from, and from each the
 //! calls are followed down. Now and then a point looks at more, at everything since the innermost open arena began: then
@@ -16,8 +16,8 @@
 use super::regions::Regions;
 use crate::core_ir::primitive;
 use crate::ir::{
-    BlockId, CallClass, Callee, Constant, Convention, EntryTarget, Function, FunctionId, GlobalKind, Mark, Module,
-    Operation, Terminator, ValueId,
+    BlockId, CallClass, Callee, Constant, Convention, EntryTarget, Function, FunctionId, GlobalKind, Module, Operation,
+    Terminator, ValueId,
 };
 use eshkol_abi::primitive::{Code, Op};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -90,24 +90,21 @@ impl Graph {
         self.regions.get(&(function.0, mark)).copied()
     }
 
-    /// Whose allocations a point in this function with this mark can free: functions, whole, and regions. The position
-    /// of the point in its block matters in the program's body only.
-    pub fn freed_by(&self, function: FunctionId, mark: Mark, position: usize, reach: Reach) -> NodeSet {
+    /// Whose allocations a point in this function, in the region of this mark if there is one, can free: functions,
+    /// whole, and regions. The position of the point in its block matters in the program's body only.
+    pub fn freed_by(&self, function: FunctionId, mark: Option<ValueId>, position: usize, reach: Reach) -> NodeSet {
         let mut freed = NodeSet::new(self.calls.len());
         if self.reentrant {
             freed.0.fill(u64::MAX);
             return freed;
         }
         let start = match mark {
-            Mark::Function => match self.forms.get(&position).filter(|_| function == self.entry) {
+            None => match self.forms.get(&position).filter(|_| function == self.entry) {
                 Some(&node) => node,
                 None => function.0 as usize,
             },
-            Mark::Value(value) => match self.region(function, value) {
-                Some(region) => region,
-                // The mark of no region is one that is not known here.
-                None => function.0 as usize,
-            },
+            // The mark of no region is one that is not known here.
+            Some(mark) => self.region(function, mark).unwrap_or(function.0 as usize),
         };
         let givers = match reach {
             Reach::Near => &self.givers,
@@ -156,20 +153,20 @@ impl Graph {
 /// What a call hands on.
 #[derive(Clone, Copy)]
 enum Handed {
-    /// The callee takes no mark.
+    /// The callee reaches no point.
     Nothing,
-    /// This mark.
-    Mark(Mark),
+    /// The mark that is in force.
+    Mark,
     /// A mark of its own; points that look far do not stop at it.
-    Nested(Mark),
+    Nested,
 }
 
 impl Handed {
-    fn by(class: CallClass, mark: Mark) -> Handed {
+    fn by(class: CallClass) -> Handed {
         match class {
             CallClass::Freeze => Handed::Nothing,
-            CallClass::Registered => Handed::Mark(mark),
-            CallClass::Nested => Handed::Nested(mark),
+            CallClass::Registered => Handed::Mark,
+            CallClass::Nested => Handed::Nested,
         }
     }
 }
@@ -340,16 +337,16 @@ impl<'m> Builder<'m> {
 
     fn instruction(&mut self, id: FunctionId, operation: &Operation, active: &[ValueId]) {
         match operation {
-            Operation::Call { callee, arguments, mark, class } => {
-                self.call(id, callee, arguments.len(), Handed::by(*class, *mark), active);
+            Operation::Call { callee, arguments, class } => {
+                self.call(id, callee, arguments.len(), Handed::by(*class), active);
             }
-            Operation::Apply { mark, class, .. } => {
+            Operation::Apply { class, .. } => {
                 let target = self.unknown(None);
-                self.edge(id, target, Handed::by(*class, *mark), active);
+                self.edge(id, target, Handed::by(*class), active);
             }
-            Operation::CallWithEscape { mark, .. } => {
+            Operation::CallWithEscape { .. } => {
                 let target = self.unknown(Some(1));
-                self.edge(id, target, Handed::Mark(*mark), active);
+                self.edge(id, target, Handed::Mark, active);
             }
             _ => {}
         }
@@ -357,12 +354,12 @@ impl<'m> Builder<'m> {
 
     fn terminator(&mut self, id: FunctionId, terminator: Option<&Terminator>, active: &[ValueId]) {
         match terminator {
-            Some(Terminator::TailCall { callee, arguments, mark, .. }) => {
-                self.call(id, callee, arguments.len(), Handed::Mark(*mark), active);
+            Some(Terminator::TailCall { callee, arguments, .. }) => {
+                self.call(id, callee, arguments.len(), Handed::Mark, active);
             }
-            Some(Terminator::TailApply { mark, .. }) => {
+            Some(Terminator::TailApply { .. }) => {
                 let target = self.unknown(None);
-                self.edge(id, target, Handed::Mark(*mark), active);
+                self.edge(id, target, Handed::Mark, active);
             }
             _ => {}
         }
@@ -373,6 +370,7 @@ impl<'m> Builder<'m> {
             Callee::Known(target, _) => target.0 as usize,
             Callee::Unknown(_) => self.unknown(Some(count)),
             Callee::WithContinuation(_) => self.unknown(Some(1)),
+            Callee::KnownWithContinuation(target) => target.0 as usize,
         };
         self.edge(id, target, handed, active);
     }
@@ -383,14 +381,14 @@ impl<'m> Builder<'m> {
             let region = self.region(id, mark);
             self.calls[region].insert(target);
         }
-        let (mark, nested) = match handed {
+        let nested = match handed {
             Handed::Nothing => return,
-            Handed::Mark(mark) => (mark, false),
-            Handed::Nested(mark) => (mark, true),
+            Handed::Mark => false,
+            Handed::Nested => true,
         };
-        let giver = match mark {
-            Mark::Function => id.0 as usize,
-            Mark::Value(value) => self.region(id, value),
+        let giver = match active.last() {
+            None => id.0 as usize,
+            Some(&mark) => self.region(id, mark),
         };
         self.give(target, giver, nested);
     }

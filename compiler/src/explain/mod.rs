@@ -26,7 +26,7 @@ pub mod sites;
 pub mod text;
 
 use crate::ir::components::Components;
-use crate::ir::{BlockId, Callee, FunctionId, Mark, Module, Operation, Role, Terminator, ValueId};
+use crate::ir::{BlockId, Callee, FunctionId, Module, Operation, Role, Terminator, ValueId};
 use crate::source::{SourceMap, Span};
 use calls::CallInfo;
 use eshkol_abi::point::PointName;
@@ -104,11 +104,7 @@ pub fn explain(module: &Module, sources: &SourceMap, program: &str) -> Explanati
     for (index, function) in module.functions.iter().enumerate() {
         let id = FunctionId(index as u32);
         for (kind, mark, span, position) in points_of(id, function, &components) {
-            let mark_value = match mark {
-                Mark::Function => None,
-                Mark::Value(value) => Some(value),
-            };
-            let key = (id.0, mark_value, if id == module.entry { position } else { 0 });
+            let key = (id.0, mark, if id == module.entry { position } else { 0 });
             let freed = freed_by.entry(key).or_insert_with(|| Freed {
                 near: graph.freed_by(id, mark, position, Reach::Near),
                 far: graph.freed_by(id, mark, position, Reach::Far),
@@ -170,30 +166,32 @@ impl Places<'_> {
     }
 }
 
-/// The reclaim points of a function: kind, mark, place, position in the block.
+/// The reclaim points of a function: kind, the mark of its own that is in force, place, position in the block.
 fn points_of(
     id: FunctionId,
     function: &crate::ir::Function,
     components: &Components,
-) -> Vec<(PointName, Mark, Span, usize)> {
+) -> Vec<(PointName, Option<ValueId>, Span, usize)> {
     let mut points = Vec::new();
-    for block in &function.blocks {
+    let regions = Regions::of(function);
+    for (index, block) in function.blocks.iter().enumerate() {
+        let mark = |position| regions.innermost(BlockId(index as u32), block, position);
         for (position, instruction) in block.instructions.iter().enumerate() {
             match &instruction.operation {
                 Operation::ReclaimForced { mark, .. } => {
-                    points.push((PointName::ArenaEnd, Mark::Value(*mark), instruction.span, position));
+                    points.push((PointName::ArenaEnd, Some(*mark), instruction.span, position));
                 }
                 Operation::ArenaMove { mark, .. } => {
-                    points.push((PointName::ArenaMove, Mark::Value(*mark), instruction.span, position));
+                    points.push((PointName::ArenaMove, Some(*mark), instruction.span, position));
                 }
-                Operation::ReclaimTop => points.push((PointName::FormEnd, Mark::Function, instruction.span, position)),
+                Operation::ReclaimTop => points.push((PointName::FormEnd, None, instruction.span, position)),
                 _ => {}
             }
         }
-        for &(position, mark) in &block.cold_points {
-            points.push((PointName::OutOfLine, mark, block.instructions[position].span, position));
+        for &position in &block.cold_points {
+            points.push((PointName::OutOfLine, mark(position), block.instructions[position].span, position));
         }
-        for &(position, mark) in &block.call_points {
+        for &position in &block.call_points {
             let instruction = &block.instructions[position];
             let name = match instruction.operation {
                 Operation::Call { callee: Callee::Known(callee, _), .. } if components.are_mutual(id, callee) => {
@@ -201,17 +199,16 @@ fn points_of(
                 }
                 _ => PointName::Call,
             };
-            points.push((name, mark, instruction.span, position));
+            points.push((name, mark(position), instruction.span, position));
         }
         let end = block.instructions.len();
         match &block.terminator {
-            Some(Terminator::Again { mark, reclaim: true, span, .. }) => {
-                points.push((PointName::BackEdge, *mark, *span, end));
+            Some(Terminator::Again { reclaim: true, span, .. }) => {
+                points.push((PointName::BackEdge, mark(end), *span, end));
             }
             Some(
-                Terminator::TailCall { mark, reclaim: true, span, .. }
-                | Terminator::TailApply { mark, reclaim: true, span, .. },
-            ) => points.push((PointName::TailCall, *mark, *span, end)),
+                Terminator::TailCall { reclaim: true, span, .. } | Terminator::TailApply { reclaim: true, span, .. },
+            ) => points.push((PointName::TailCall, mark(end), *span, end)),
             _ => {}
         }
     }

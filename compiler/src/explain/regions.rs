@@ -57,6 +57,19 @@ impl Regions {
     }
 }
 
+impl Regions {
+    /// The innermost mark of its own that the function has in force before the instruction at this position.
+    pub fn innermost(&self, id: BlockId, block: &Block, position: usize) -> Option<ValueId> {
+        let mut innermost = None;
+        self.walk(id, block, |at, active| {
+            if at == position {
+                innermost = active.last().copied();
+            }
+        });
+        innermost
+    }
+}
+
 fn step(active: &mut Vec<ValueId>, operation: &Operation, result: Option<&ValueId>) {
     match operation {
         Operation::MarkHere => active.extend(result),

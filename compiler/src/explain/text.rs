@@ -111,9 +111,7 @@ impl Printer<'_> {
         let class = match call.class {
             Class::EmptyMap | Class::Registered => format!("registered, {live}"),
             Class::Nested => format!("nested in a recursion, {live}"),
-            Class::Frozen => {
-                "frozen: the callee takes no mark, no point is reached that could free what came before".to_owned()
-            }
+            Class::Frozen => "frozen: the callee reaches no point that could free what came before".to_owned(),
         };
         format!("  {}: {}: {class}", position(&call.place), call.callee)
     }

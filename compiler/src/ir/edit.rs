@@ -1,6 +1,6 @@
 //! Changing operands in place: the writing counterparts of the `operands` methods.
 
-use super::{Callee, Mark, Operation, Target, Terminator, Test, ValueId};
+use super::{Callee, Operation, Target, Terminator, Test, ValueId};
 
 impl Operation {
     /// Puts `replace` of each value that the operation uses in its place.
@@ -21,21 +21,13 @@ impl Operation {
             Operation::MakeProcedures(group) => {
                 group.iter_mut().for_each(|(_, captured)| all(captured, &mut replace));
             }
-            Operation::Call { callee, arguments, mark, .. } => {
+            Operation::Call { callee, arguments, .. } => {
                 callee.replace_operands(&mut replace);
-                all(arguments, &mut replace);
-                mark.replace_operands(replace);
+                all(arguments, replace);
             }
-            Operation::Apply { procedure, list, mark, .. } => {
-                *procedure = replace(*procedure);
-                *list = replace(*list);
-                mark.replace_operands(replace);
-            }
-            Operation::CallWithEscape { procedure, mark, .. } => {
-                *procedure = replace(*procedure);
-                mark.replace_operands(replace);
-            }
-            Operation::ArenaEnter { size: a, limit: b, .. }
+            Operation::CallWithEscape { procedure, .. } => *procedure = replace(*procedure),
+            Operation::Apply { procedure: a, list: b, .. }
+            | Operation::ArenaEnter { size: a, limit: b, .. }
             | Operation::ArenaLeave { handle: a, result: b }
             | Operation::ReclaimForced { mark: a, value: b } => {
                 *a = replace(*a);
@@ -55,15 +47,7 @@ impl Callee {
         match self {
             Callee::Known(_, closure) => closure.iter_mut().for_each(|closure| *closure = replace(*closure)),
             Callee::Unknown(procedure) | Callee::WithContinuation(procedure) => *procedure = replace(*procedure),
-        }
-    }
-}
-
-impl Mark {
-    fn replace_operands(&mut self, mut replace: impl FnMut(ValueId) -> ValueId) {
-        match self {
-            Mark::Function => {}
-            Mark::Value(value) => *value = replace(*value),
+            Callee::KnownWithContinuation(_) => {}
         }
     }
 }
@@ -85,8 +69,7 @@ impl Terminator {
     /// Calls `visit` with every value that the terminator uses itself: all but what jumps pass.
     pub fn own_operands(&self, mut visit: impl FnMut(ValueId)) {
         match self {
-            Terminator::Jump(_) | Terminator::Loop(_) => {}
-            Terminator::Again { mark, .. } => mark.operands(visit),
+            Terminator::Jump(_) | Terminator::Loop(_) | Terminator::Again { .. } => {}
             Terminator::Branch { test, .. } => test.operands(visit),
             Terminator::Return(_)
             | Terminator::TailCall { .. }
@@ -98,19 +81,16 @@ impl Terminator {
     /// Puts `replace` of each value that the terminator uses itself in its place.
     pub fn replace_own_operands(&mut self, mut replace: impl FnMut(ValueId) -> ValueId) {
         match self {
-            Terminator::Jump(_) | Terminator::Loop(_) | Terminator::Unreachable => {}
-            Terminator::Again { mark, .. } => mark.replace_operands(replace),
+            Terminator::Jump(_) | Terminator::Loop(_) | Terminator::Again { .. } | Terminator::Unreachable => {}
             Terminator::Branch { test, .. } => test.replace_operands(replace),
             Terminator::Return(value) => *value = replace(*value),
-            Terminator::TailCall { callee, arguments, mark, .. } => {
+            Terminator::TailCall { callee, arguments, .. } => {
                 callee.replace_operands(&mut replace);
-                all(arguments, &mut replace);
-                mark.replace_operands(replace);
+                all(arguments, replace);
             }
-            Terminator::TailApply { procedure, list, mark, .. } => {
+            Terminator::TailApply { procedure, list, .. } => {
                 *procedure = replace(*procedure);
                 *list = replace(*list);
-                mark.replace_operands(replace);
             }
         }
     }

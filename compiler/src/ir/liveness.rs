@@ -116,7 +116,7 @@ impl Liveness {
     pub fn before_call_points(&self, function: &Function, block: BlockId, mut visit: impl FnMut(usize, &ValueSet)) {
         let points = &function.block(block).call_points;
         self.across(function, block, |index, live| {
-            if points.iter().any(|&(point, _)| point == index) {
+            if points.contains(&index) {
                 let mut live = live.clone();
                 function.block(block).instructions[index].operation.operands(|value| {
                     live.insert(value);
@@ -130,7 +130,7 @@ impl Liveness {
     pub fn across_cold_points(&self, function: &Function, block: BlockId, mut visit: impl FnMut(usize, &ValueSet)) {
         let points = &function.block(block).cold_points;
         self.across(function, block, |index, live| {
-            if points.iter().any(|&(point, _)| point == index) {
+            if points.contains(&index) {
                 visit(index, live);
             }
         });

@@ -88,6 +88,8 @@ pub struct Module {
     pub variable_names: Vec<Rc<str>>,
     /// The global that holds the procedure which raises conditions.
     pub raise_procedure: Option<GlobalId>,
+    /// The entry of the procedure that goes on with a continuation, where there is a call with one.
+    pub throw_entry: Option<FunctionId>,
     /// May continuations be entered again? Then the frames that one may hold are all registered. Settled by
     /// `passes::classify_calls`.
     pub reentrant: bool,
@@ -112,8 +114,8 @@ pub struct Function {
     pub parameters: Vec<ValueId>,
     /// Does the first parameter hold the procedure itself, for its captured values?
     pub closure: bool,
-    /// Does it take its caller's mark? Settled by `passes::settle_marks`.
-    pub takes_mark: bool,
+    /// Can a reclaim point be reached while it runs? Settled by `passes::find_reclaiming`.
+    pub reclaims: bool,
     /// Is it part of a recursion that allocates? Set by `passes::place_reclaim_points`.
     pub recursive: bool,
     pub blocks: Vec<Block>,
@@ -135,7 +137,7 @@ pub enum Role {
 pub enum Convention {
     /// Called by name, with its parameters. Execution starts at block 0, which has no parameters.
     Direct,
-    /// The generic entry of a procedure: `(closure, mark|argc, a0, a1, a2, a3)`. The first clause that accepts the
+    /// The generic entry of a procedure: `(closure, argc, a0, a1, a2, a3)`. The first clause that accepts the
     /// number of arguments is taken; if there is none, an error is raised.
     Unknown(Vec<EntryClause>),
 }
@@ -160,11 +162,11 @@ pub struct Block {
     pub parameters: Vec<ValueId>,
     /// Loop headers: the group of loops (mutually recursive ones are one group) that the block belongs to.
     pub loop_group: Option<u32>,
-    /// The positions of instructions whose out-of-line path is a reclaim point, with the mark. Set by
-    /// `passes::place_reclaim_points`; later passes leave the instructions in their places.
-    pub cold_points: Vec<(usize, Mark)>,
-    /// The positions of calls before which there is a reclaim point, with the mark. Set by the same pass.
-    pub call_points: Vec<(usize, Mark)>,
+    /// The positions of instructions whose out-of-line path is a reclaim point. Set by `passes::place_reclaim_points`;
+    /// later passes leave the instructions in their places.
+    pub cold_points: Vec<usize>,
+    /// The positions of calls before which there is a reclaim point. Set by the same pass.
+    pub call_points: Vec<usize>,
     pub instructions: Vec<Instruction>,
     pub terminator: Option<Terminator>,
 }
@@ -200,20 +202,17 @@ pub enum Operation {
     Call {
         callee: Callee,
         arguments: Vec<ValueId>,
-        mark: Mark,
         class: CallClass,
     },
     /// Calls a procedure with the elements of a list.
     Apply {
         procedure: ValueId,
         list: ValueId,
-        mark: Mark,
         class: CallClass,
     },
     /// Calls the first operand with a new escape point.
     CallWithEscape {
         procedure: ValueId,
-        mark: Mark,
         class: CallClass,
     },
     /// The values of `value`, which may be several: as many results as `required`, and a list if `rest`.
@@ -279,6 +278,8 @@ pub enum Callee {
     Unknown(ValueId),
     /// Any value, called with one argument: the continuation of the call, or of the tail call. There are no others.
     WithContinuation(ValueId),
+    /// A direct function without closure, called with the arguments and the continuation behind them.
+    KnownWithContinuation(FunctionId),
 }
 
 impl FloatOp {
@@ -290,24 +291,15 @@ impl FloatOp {
     }
 }
 
-/// Which mark is in force at a place: below it nothing may be reclaimed there.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Mark {
-    /// The mark that the function was called with.
-    Function,
-    /// A mark of its own: inside `with-arena` and `in-arena`.
-    Value(ValueId),
-}
-
 /// How a call suspends its frame (memory.md section 6).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CallClass {
-    /// The callee takes no mark: nothing can move while it runs.
+    /// No reclaim point is reached while the callee runs, so nothing moves.
     Freeze,
-    /// The callee gets this frame's mark; the live values are in mapped slots and reloaded.
+    /// The live values are in mapped slots and reloaded.
     Registered,
-    /// The same, but the callee's mark is the bump pointer: its reclaim points look at what it has left behind itself,
-    /// unless it is time to look at more.
+    /// The same, and the bump pointer at the call is the mark of the callee's reclaim points: they look at what it has
+    /// left behind itself, unless it is time to look at more.
     Nested,
 }
 
@@ -322,10 +314,9 @@ pub enum Terminator {
     Jump(Target),
     /// Enters a loop: a jump to its header from outside.
     Loop(Target),
-    /// The back edge of a loop; a reclaim point with this mark if `reclaim`.
+    /// The back edge of a loop; a reclaim point if `reclaim`.
     Again {
         target: Target,
-        mark: Mark,
         reclaim: bool,
         span: Span,
     },
@@ -336,18 +327,16 @@ pub enum Terminator {
         span: Span,
     },
     Return(ValueId),
-    /// A call that replaces this frame; a reclaim point with this mark if `reclaim`.
+    /// A call that replaces this frame; a reclaim point if `reclaim`.
     TailCall {
         callee: Callee,
         arguments: Vec<ValueId>,
-        mark: Mark,
         reclaim: bool,
         span: Span,
     },
     TailApply {
         procedure: ValueId,
         list: ValueId,
-        mark: Mark,
         reclaim: bool,
         span: Span,
     },
@@ -455,20 +444,15 @@ impl Operation {
             Operation::MakeProcedures(group) => {
                 group.iter().flat_map(|(_, captured)| captured.iter().copied()).for_each(visit)
             }
-            Operation::Call { callee, arguments, mark, .. } => {
+            Operation::Call { callee, arguments, .. } => {
                 callee.operands(&mut visit);
-                arguments.iter().copied().for_each(&mut visit);
-                mark.operands(visit);
+                arguments.iter().copied().for_each(visit);
             }
-            Operation::Apply { procedure, list, mark, .. } => {
+            Operation::Apply { procedure, list, .. } => {
                 visit(*procedure);
                 visit(*list);
-                mark.operands(visit);
             }
-            Operation::CallWithEscape { procedure, mark, .. } => {
-                visit(*procedure);
-                mark.operands(visit);
-            }
+            Operation::CallWithEscape { procedure, .. } => visit(*procedure),
             Operation::Unpack { value, .. } => visit(*value),
             Operation::ArenaEnter { size, limit, .. } => {
                 visit(*size);
@@ -497,15 +481,7 @@ impl Callee {
         match self {
             Callee::Known(_, closure) => closure.iter().copied().for_each(visit),
             Callee::Unknown(procedure) | Callee::WithContinuation(procedure) => visit(*procedure),
-        }
-    }
-}
-
-impl Mark {
-    pub fn operands(&self, mut visit: impl FnMut(ValueId)) {
-        match self {
-            Mark::Function => {}
-            Mark::Value(value) => visit(*value),
+            Callee::KnownWithContinuation(_) => {}
         }
     }
 }
@@ -527,25 +503,21 @@ impl Terminator {
     /// Calls `visit` with every value that the terminator uses, jump arguments included.
     pub fn operands(&self, mut visit: impl FnMut(ValueId)) {
         match self {
-            Terminator::Jump(target) | Terminator::Loop(target) => target.arguments.iter().copied().for_each(visit),
-            Terminator::Again { target, mark, .. } => {
-                target.arguments.iter().copied().for_each(&mut visit);
-                mark.operands(visit);
+            Terminator::Jump(target) | Terminator::Loop(target) | Terminator::Again { target, .. } => {
+                target.arguments.iter().copied().for_each(visit);
             }
             Terminator::Branch { test, then, otherwise, .. } => {
                 test.operands(&mut visit);
                 then.arguments.iter().chain(&otherwise.arguments).copied().for_each(visit);
             }
             Terminator::Return(value) => visit(*value),
-            Terminator::TailCall { callee, arguments, mark, .. } => {
+            Terminator::TailCall { callee, arguments, .. } => {
                 callee.operands(&mut visit);
-                arguments.iter().copied().for_each(&mut visit);
-                mark.operands(visit);
+                arguments.iter().copied().for_each(visit);
             }
-            Terminator::TailApply { procedure, list, mark, .. } => {
+            Terminator::TailApply { procedure, list, .. } => {
                 visit(*procedure);
                 visit(*list);
-                mark.operands(visit);
             }
             Terminator::Unreachable => {}
         }

@@ -1,8 +1,8 @@
 //! Prints IR as S-expressions, in the grammar of the module [`crate::ir`].
 
 use super::{
-    CallClass, Callee, Convention, EntryTarget, Function, Mark, Module, Operation, Representation, Target, Terminator,
-    Test, ValueId,
+    CallClass, Callee, Convention, EntryTarget, Function, Module, Operation, Representation, Target, Terminator, Test,
+    ValueId,
 };
 use crate::core_ir::primitive;
 use std::fmt::{self, Write};
@@ -41,8 +41,8 @@ impl Printer<'_> {
                 write!(self.out, ")")?;
             }
         }
-        if function.takes_mark {
-            write!(self.out, " mark")?;
+        if function.reclaims {
+            write!(self.out, " reclaims")?;
         }
         if function.closure {
             write!(self.out, " closure")?;
@@ -59,11 +59,11 @@ impl Printer<'_> {
                     write!(self.out, "{} = ", definitions(function, &instruction.results))?;
                 }
                 self.operation(&instruction.operation)?;
-                if let Some((_, mark)) = block.cold_points.iter().find(|(point, _)| *point == position) {
-                    write!(self.out, " cold-reclaim {}", mark_name(*mark))?;
+                if block.cold_points.contains(&position) {
+                    write!(self.out, " cold-reclaim")?;
                 }
-                if let Some((_, mark)) = block.call_points.iter().find(|(point, _)| *point == position) {
-                    write!(self.out, " reclaim-before {}", mark_name(*mark))?;
+                if block.call_points.contains(&position) {
+                    write!(self.out, " reclaim-before")?;
                 }
                 write!(self.out, ")")?;
             }
@@ -98,16 +98,16 @@ impl Printer<'_> {
                 Ok(())
             }
             Operation::Captured { closure, index } => write!(self.out, "captured v{} {index}", closure.0),
-            Operation::Call { callee, arguments, mark, class } => {
+            Operation::Call { callee, arguments, class } => {
                 let class = class_name(*class);
-                write!(self.out, "call {class} {} {} {}", mark_name(*mark), callee_name(callee), values(arguments))
+                write!(self.out, "call {class} {} {}", callee_name(callee), values(arguments))
             }
-            Operation::Apply { procedure, list, mark, class } => {
+            Operation::Apply { procedure, list, class } => {
                 let class = class_name(*class);
-                write!(self.out, "apply {class} {} v{} v{}", mark_name(*mark), procedure.0, list.0)
+                write!(self.out, "apply {class} v{} v{}", procedure.0, list.0)
             }
-            Operation::CallWithEscape { procedure, mark, class } => {
-                write!(self.out, "call-with-escape {} {} v{}", class_name(*class), mark_name(*mark), procedure.0)
+            Operation::CallWithEscape { procedure, class } => {
+                write!(self.out, "call-with-escape {} v{}", class_name(*class), procedure.0)
             }
             Operation::Unpack { value, required, rest } => {
                 write!(self.out, "unpack v{} {required}{}", value.0, if *rest { "+" } else { "" })
@@ -133,8 +133,8 @@ impl Printer<'_> {
         match terminator {
             Terminator::Jump(target) => write!(self.out, "(jump {})", target_text(target)),
             Terminator::Loop(target) => write!(self.out, "(loop {})", target_text(target)),
-            Terminator::Again { target, mark, reclaim, .. } => {
-                let reclaim = if *reclaim { format!(" reclaim {}", mark_name(*mark)) } else { String::new() };
+            Terminator::Again { target, reclaim, .. } => {
+                let reclaim = if *reclaim { " reclaim" } else { "" };
                 write!(self.out, "(again {}{reclaim})", target_text(target))
             }
             Terminator::Branch { test, then, otherwise, .. } => {
@@ -149,14 +149,13 @@ impl Printer<'_> {
                 write!(self.out, " ({}) ({}))", target_text(then), target_text(otherwise))
             }
             Terminator::Return(value) => write!(self.out, "(return v{})", value.0),
-            Terminator::TailCall { callee, arguments, mark, reclaim, .. } => {
+            Terminator::TailCall { callee, arguments, reclaim, .. } => {
                 let reclaim = if *reclaim { " reclaim" } else { "" };
-                let (mark, callee) = (mark_name(*mark), callee_name(callee));
-                write!(self.out, "(tail-call {mark} {callee} {}{reclaim})", values(arguments))
+                write!(self.out, "(tail-call {} {}{reclaim})", callee_name(callee), values(arguments))
             }
-            Terminator::TailApply { procedure, list, mark, reclaim, .. } => {
+            Terminator::TailApply { procedure, list, reclaim, .. } => {
                 let reclaim = if *reclaim { " reclaim" } else { "" };
-                write!(self.out, "(tail-apply {} v{} v{}{reclaim})", mark_name(*mark), procedure.0, list.0)
+                write!(self.out, "(tail-apply v{} v{}{reclaim})", procedure.0, list.0)
             }
             Terminator::Unreachable => write!(self.out, "(unreachable)"),
         }
@@ -199,18 +198,12 @@ fn class_name(class: CallClass) -> &'static str {
     }
 }
 
-fn mark_name(mark: Mark) -> String {
-    match mark {
-        Mark::Function => "mark".into(),
-        Mark::Value(value) => format!("(mark v{})", value.0),
-    }
-}
-
 fn callee_name(callee: &Callee) -> String {
     match callee {
         Callee::Known(id, None) => format!("f{}", id.0),
         Callee::Known(id, Some(closure)) => format!("(f{} v{})", id.0, closure.0),
         Callee::Unknown(value) => format!("v{}", value.0),
         Callee::WithContinuation(value) => format!("(with-continuation v{})", value.0),
+        Callee::KnownWithContinuation(id) => format!("(with-continuation f{})", id.0),
     }
 }

@@ -84,7 +84,8 @@ impl TypeSet {
             Type::Symbol => TypeSet::SYMBOL,
             Type::Vector => TypeSet::VECTOR,
             Type::Bytevector => TypeSet::BYTEVECTOR,
-            Type::Procedure => TypeSet::PROCEDURE,
+            // A continuation is a procedure of its own kind.
+            Type::Procedure | Type::Continuation => TypeSet::PROCEDURE,
             Type::Record => TypeSet::RECORD,
             Type::RecordType => TypeSet::RECORD_TYPE,
             Type::Cell => TypeSet::CELL,
@@ -95,8 +96,7 @@ impl TypeSet {
             | Type::Condition
             | Type::Arena
             | Type::Table
-            | Type::Escape
-            | Type::Continuation => TypeSet::OTHER_OBJECT,
+            | Type::Escape => TypeSet::OTHER_OBJECT,
             Type::Eof | Type::Unspecified => TypeSet::OTHER_IMMEDIATE,
             Type::Never => TypeSet::NONE,
         }

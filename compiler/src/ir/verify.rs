@@ -9,8 +9,8 @@
 
 use super::dominators::{Dominators, entry_blocks};
 use super::{
-    Block, Callee, Convention, EntryTarget, FloatOp, Function, FunctionId, Mark, Module, Operation, Representation,
-    Target, Terminator, Test, ValueId,
+    Block, Callee, Convention, EntryTarget, FloatOp, Function, FunctionId, Module, Operation, Representation, Target,
+    Terminator, Test, ValueId,
 };
 use crate::core_ir::{PrimId, primitive, primitives};
 use eshkol_abi::primitive::{Code, Type};
@@ -200,6 +200,9 @@ impl Verifier<'_> {
             Operation::Call { callee: Callee::Known(id, closure), arguments, .. } => {
                 self.known_call(*id, closure.is_some(), arguments.len());
             }
+            Operation::Call { callee: Callee::KnownWithContinuation(id), arguments, .. } => {
+                self.known_call(*id, false, arguments.len() + 1);
+            }
             Operation::Float(op, operands) if operands.len() != op.operand_count() => {
                 self.violation(3, format!("float.{op:?} has {} operands", operands.len()));
             }
@@ -210,11 +213,7 @@ impl Verifier<'_> {
     /// Invariant 5, for the operands of an operation.
     fn operand_representations(&mut self, operation: &Operation) {
         let raw_mark = match operation {
-            Operation::Call { mark: Mark::Value(mark), .. }
-            | Operation::Apply { mark: Mark::Value(mark), .. }
-            | Operation::CallWithEscape { mark: Mark::Value(mark), .. }
-            | Operation::ReclaimForced { mark, .. }
-            | Operation::ArenaMove { mark, .. } => Some(*mark),
+            Operation::ReclaimForced { mark, .. } | Operation::ArenaMove { mark, .. } => Some(*mark),
             _ => None,
         };
         let others = match operation {
@@ -233,22 +232,21 @@ impl Verifier<'_> {
             self.target(index, target);
         }
         match terminator {
-            Terminator::Jump(_) | Terminator::Loop(_) | Terminator::Unreachable => {}
-            Terminator::Again { mark, .. } => self.mark(*mark),
+            Terminator::Jump(_) | Terminator::Loop(_) | Terminator::Again { .. } | Terminator::Unreachable => {}
             Terminator::Branch { test, .. } => self.test(test),
             Terminator::Return(value) => self.expect(*value, Representation::Tagged, "what is returned"),
-            Terminator::TailCall { callee, arguments, mark, .. } => {
+            Terminator::TailCall { callee, arguments, .. } => {
                 callee.operands(|value| self.expect(value, Representation::Tagged, "a callee"));
                 arguments.iter().for_each(|&value| self.expect(value, Representation::Tagged, "an argument"));
-                self.mark(*mark);
-                if let Callee::Known(id, closure) = callee {
-                    self.known_call(*id, closure.is_some(), arguments.len());
+                match callee {
+                    Callee::Known(id, closure) => self.known_call(*id, closure.is_some(), arguments.len()),
+                    Callee::KnownWithContinuation(id) => self.known_call(*id, false, arguments.len() + 1),
+                    Callee::Unknown(_) | Callee::WithContinuation(_) => {}
                 }
             }
-            Terminator::TailApply { procedure, list, mark, .. } => {
+            Terminator::TailApply { procedure, list, .. } => {
                 self.expect(*procedure, Representation::Tagged, "a callee");
                 self.expect(*list, Representation::Tagged, "an argument");
-                self.mark(*mark);
             }
         }
     }
@@ -288,10 +286,6 @@ impl Verifier<'_> {
                 self.violation(2, message);
             }
         }
-    }
-
-    fn mark(&mut self, mark: Mark) {
-        mark.operands(|value| self.expect(value, Representation::Mark, "a mark"));
     }
 
     fn primitive(&mut self, id: PrimId, operands: &[ValueId]) {
@@ -485,7 +479,7 @@ fn results_of(operation: &Operation) -> (usize, Representation) {
 fn mentioned_functions(function: &Function) -> Vec<FunctionId> {
     let mut mentioned = Vec::new();
     let mut called = |callee: &Callee| {
-        if let Callee::Known(id, _) = callee {
+        if let Callee::Known(id, _) | Callee::KnownWithContinuation(id) = callee {
             mentioned.push(*id);
         }
     };

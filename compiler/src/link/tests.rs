@@ -105,6 +105,7 @@ eshkol_program:
     .quad files, 1
     .quad 0, 0, 0, 0
     .quad raise_object + {TAG_PROCEDURE}
+    .quad {FALSE}
 positions:
 {positions}
 functions:

@@ -14,7 +14,8 @@
 //! 3. *Free variables*, as the least fixed point over calls: a well-known procedure gets them as further parameters
 //!    (lambda lifting), an escaping one in its closure. A procedure without free variables is a static object.
 
-use crate::core_ir::{Expr, ExprKind, Form, GlobalId, Lambda, Parameters, Program, VarId, primitive};
+use crate::core_ir::{Expr, ExprKind, Form, GlobalId, Lambda, Parameters, PrimId, Program, VarId, primitive};
+use eshkol_abi::entry::CALL_KNOWN_WITH_CONTINUATION;
 use eshkol_abi::primitive::{Code, Op};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -129,7 +130,21 @@ pub fn analyse(program: &Program) -> Analysis<'_> {
     collector.program(&program.forms);
     collector.contify();
     collector.free_variables();
+    while collector.receivers_with_many_variables_escape() {
+        collector.free_variables();
+    }
     collector.analysis
+}
+
+/// The procedure that the operation calls with a continuation, if that is made here and takes one argument.
+fn receiver(id: PrimId, operands: &[Expr]) -> Option<&Lambda> {
+    match operands.first().map(|operand| &operand.kind) {
+        Some(ExprKind::Lambda(lambda)) if primitive(id).code == Code::Inline(Op::CallWithContinuation) => {
+            let [clause] = &lambda.clauses[..] else { return None };
+            (clause.parameters.required.len() == 1 && clause.parameters.rest.is_none()).then_some(lambda)
+        }
+        _ => None,
+    }
 }
 
 struct Call {
@@ -159,6 +174,8 @@ struct Collector<'a> {
     continuations: Vec<ContinuationInfo>,
     globals: HashMap<GlobalId, &'a Lambda>,
     groups: u32,
+    /// The procedures that are called with a continuation where they are made, and where that is.
+    receivers: Vec<(LambdaId, LambdaId)>,
 }
 
 #[derive(Clone, Copy)]
@@ -184,6 +201,7 @@ impl<'a> Collector<'a> {
             continuations: Vec::new(),
             globals: global_procedures(program),
             groups: 0,
+            receivers: Vec::new(),
         }
     }
 
@@ -332,7 +350,18 @@ impl<'a> Collector<'a> {
                 self.visit(body, node, to);
             }
             ExprKind::Call(callee, arguments) => self.call(callee, arguments, node, to),
-            ExprKind::Primitive(_, operands) => operands.iter().for_each(|operand| self.operand(operand, node)),
+            ExprKind::Primitive(id, operands) => match receiver(*id, operands) {
+                Some(lambda) => {
+                    let group = self.next_group();
+                    let id = self.add_lambda(Some(lambda), Some(node), None, group);
+                    self.calls.push(Call { callee: id, node, to });
+                    self.mentions[node.0 as usize].calls.insert(id);
+                    self.receivers.push((id, node));
+                    self.bodies(id);
+                    operands[1..].iter().for_each(|operand| self.operand(operand, node));
+                }
+                None => operands.iter().for_each(|operand| self.operand(operand, node)),
+            },
             ExprKind::Receive(parameters, parts) => {
                 let [producer, body] = &**parts;
                 self.operand(producer, node);
@@ -451,6 +480,20 @@ impl<'a> Collector<'a> {
                 return places;
             }
         }
+    }
+
+    /// Receivers of continuations that need more variables than their call can hand them become closures. Were there any?
+    fn receivers_with_many_variables_escape(&mut self) -> bool {
+        let most = CALL_KNOWN_WITH_CONTINUATION.len();
+        let many = |&(id, _): &(LambdaId, LambdaId)| self.analysis.info(id).free.len() >= most;
+        let (escaping, receivers): (Vec<_>, Vec<_>) = std::mem::take(&mut self.receivers).into_iter().partition(many);
+        self.receivers = receivers;
+        for &(id, node) in &escaping {
+            self.analysis.lambdas[id.0 as usize].escapes = true;
+            self.mentions[node.0 as usize].calls.remove(&id);
+            self.mentions[node.0 as usize].makes.insert(id);
+        }
+        !escaping.is_empty()
     }
 
     /// Computes the free variables of every procedure that stays one (step 3).

@@ -10,8 +10,8 @@ use crate::core_ir::{
     Constant, Expr, ExprKind, GlobalId, Lambda, Parameters, PrimId, VarId, WithArena, primitive, primitive_named,
 };
 use crate::ir::{
-    BlockId, CallClass, Callee, Convention, EntryClause, EntryTarget, Function, Known, Mark, Operation, Representation,
-    Role, Target, Terminator, Test, ValueId,
+    BlockId, CallClass, Callee, Convention, EntryClause, EntryTarget, Function, Known, Operation, Representation, Role,
+    Target, Terminator, Test, ValueId,
 };
 use crate::source::Span;
 use eshkol_abi::primitive::{Code, Op, Type};
@@ -35,7 +35,6 @@ struct Pending {
     clause: usize,
     block: BlockId,
     context: Context,
-    mark: Mark,
 }
 
 struct Body<'a, 'b> {
@@ -49,7 +48,6 @@ struct Body<'a, 'b> {
     /// The blocks of contified clauses.
     blocks: HashMap<(LambdaId, usize), BlockId>,
     pending: Vec<Pending>,
-    mark: Mark,
     /// The lambda, contified or not, whose code is being lowered.
     node: LambdaId,
     /// The clause that this function is, and the block that its own tail calls go back to.
@@ -144,7 +142,6 @@ impl<'a, 'b> Body<'a, 'b> {
             closure: None,
             blocks: HashMap::new(),
             pending: Vec::new(),
-            mark: Mark::Function,
             node,
             own: None,
         }
@@ -212,7 +209,6 @@ impl<'a, 'b> Body<'a, 'b> {
         while let Some(pending) = self.pending.pop() {
             let lambda = lambda_of(self.lowering, pending.lambda);
             self.current = pending.block;
-            self.mark = pending.mark;
             self.node = pending.lambda;
             self.lower(&lambda.clauses[pending.clause].body, pending.context);
         }
@@ -314,7 +310,7 @@ impl<'a, 'b> Body<'a, 'b> {
             ExprKind::Call(callee, arguments) if !self.is_contified_call(callee, arguments.len()) => {
                 let (callee, arguments) = self.call_operands(callee, arguments);
                 let class = CallClass::Freeze;
-                self.emit_value(Operation::Call { callee, arguments, mark: self.mark, class }, span)
+                self.emit_value(Operation::Call { callee, arguments, class }, span)
             }
             ExprKind::If(_) | ExprKind::Fix(..) | ExprKind::Call(..) => {
                 let join = self.function.add_block();
@@ -411,16 +407,15 @@ impl<'a, 'b> Body<'a, 'b> {
             (Code::Inline(Op::Apply), Context::Tail) => {
                 let procedure = self.value(&operands[0]);
                 let list = self.value(&operands[1]);
-                self.terminate(Terminator::TailApply { procedure, list, mark: self.mark, reclaim: false, span });
+                self.terminate(Terminator::TailApply { procedure, list, reclaim: false, span });
             }
             (Code::Inline(_), Context::Test(then, otherwise)) if row.result == Type::Boolean => {
                 let operands: Vec<ValueId> = operands.iter().map(|operand| self.value(operand)).collect();
                 self.branch(Test::Primitive { id, operands, known: Known::NOTHING }, then, otherwise, span);
             }
             (Code::Inline(Op::CallWithContinuation), Context::Tail) => {
-                let callee = Callee::WithContinuation(self.value(&operands[0]));
-                let mark = self.mark;
-                self.terminate(Terminator::TailCall { callee, arguments: vec![], mark, reclaim: false, span });
+                let (callee, arguments) = self.with_continuation(operands);
+                self.terminate(Terminator::TailCall { callee, arguments, reclaim: false, span });
             }
             _ if is_control(id) => {
                 let value = self.control_value(id, operands, span);
@@ -445,24 +440,46 @@ impl<'a, 'b> Body<'a, 'b> {
 
     /// The primitives that are operations of their own.
     fn control_value(&mut self, id: PrimId, operands: &[Expr], span: Span) -> ValueId {
+        if primitive(id).code == Code::Inline(Op::CallWithContinuation) {
+            let (callee, arguments) = self.with_continuation(operands);
+            return self.emit_value(Operation::Call { callee, arguments, class: CallClass::Freeze }, span);
+        }
         let values: Vec<ValueId> = operands.iter().map(|operand| self.value(operand)).collect();
         let operation = match primitive(id).code {
             Code::Inline(Op::Apply) => {
-                Operation::Apply { procedure: values[0], list: values[1], mark: self.mark, class: CallClass::Freeze }
+                Operation::Apply { procedure: values[0], list: values[1], class: CallClass::Freeze }
             }
-            Code::Inline(Op::CallWithContinuation) => Operation::Call {
-                callee: Callee::WithContinuation(values[0]),
-                arguments: vec![],
-                mark: self.mark,
-                class: CallClass::Freeze,
-            },
             Code::Inline(Op::CallWithEscape) => {
-                Operation::CallWithEscape { procedure: values[0], mark: self.mark, class: CallClass::Freeze }
+                Operation::CallWithEscape { procedure: values[0], class: CallClass::Freeze }
             }
             Code::Inline(Op::Values) if values.len() == 1 => return values[0],
             _ => Operation::Primitive { id, operands: values, known: Known::NOTHING },
         };
         self.emit_value(operation, span)
+    }
+
+    /// A call with the current continuation. The second operand names the procedure that goes on with one: there is one in
+    /// a program, and the runtime knows it from the program's tables. An operand that names none is not used.
+    fn with_continuation(&mut self, operands: &[Expr]) -> (Callee, Vec<ValueId>) {
+        let throw = match &operands[1].kind {
+            ExprKind::Global(global) => self.lowering.analysis.by_global.get(global).copied(),
+            ExprKind::Lambda(lambda) => Some(self.lowering.analysis.number(lambda)),
+            _ => None,
+        };
+        match throw {
+            Some(throw) => self.lowering.throw_entry = Some(self.lowering.entry(throw)),
+            None => self.effect(&operands[1]),
+        }
+        if let ExprKind::Lambda(lambda) = &operands[0].kind {
+            let id = self.lowering.analysis.number(lambda);
+            if !self.lowering.analysis.info(id).escapes {
+                let function = self.lowering.clause_function(id, 0);
+                let free = self.lowering.analysis.info(id).free.clone();
+                let arguments = free.iter().map(|&variable| self.variable(variable, operands[0].span)).collect();
+                return (Callee::KnownWithContinuation(function), arguments);
+            }
+        }
+        (Callee::WithContinuation(self.value(&operands[0])), vec![])
     }
 
     fn variable(&mut self, variable: VarId, span: Span) -> ValueId {
@@ -595,13 +612,12 @@ impl<'a, 'b> Body<'a, 'b> {
         }
         let stays = self.keeps_frame(callee, arguments.len());
         let (callee, arguments) = self.call_operands(callee, arguments);
-        let mark = self.mark;
         if matches!(context, Context::Tail) && !stays {
-            let terminator = Terminator::TailCall { callee, arguments, mark, reclaim: false, span };
+            let terminator = Terminator::TailCall { callee, arguments, reclaim: false, span };
             return self.terminate(terminator);
         }
         let class = CallClass::Freeze;
-        let value = self.emit_value(Operation::Call { callee, arguments, mark, class }, span);
+        let value = self.emit_value(Operation::Call { callee, arguments, class }, span);
         self.deliver(value, context, span);
     }
 
@@ -616,7 +632,7 @@ impl<'a, 'b> Body<'a, 'b> {
         let values: Vec<ValueId> = arguments.iter().map(|argument| self.value(argument)).collect();
         let arguments = self.clause_arguments(id, clause, values, callee_span);
         let target = Target { block, arguments };
-        self.terminate(Terminator::Again { target, mark: self.mark, reclaim: true, span });
+        self.terminate(Terminator::Again { target, reclaim: true, span });
     }
 
     /// Is a call in tail position better made as an ordinary one? True for the library's procedures when the program calls
@@ -675,7 +691,7 @@ impl<'a, 'b> Body<'a, 'b> {
         let terminator = if !recursive {
             Terminator::Jump(target)
         } else if self.is_back_edge(id) {
-            Terminator::Again { target, mark: self.mark, reclaim: true, span }
+            Terminator::Again { target, reclaim: true, span }
         } else {
             Terminator::Loop(target)
         };
@@ -697,7 +713,7 @@ impl<'a, 'b> Body<'a, 'b> {
         if self.lowering.analysis.recursive.contains(&id) {
             self.function.block_mut(block).loop_group = Some(self.lowering.analysis.info(id).group);
         }
-        self.pending.push(Pending { lambda: id, clause, block, context, mark: self.mark });
+        self.pending.push(Pending { lambda: id, clause, block, context });
         block
     }
 
@@ -718,9 +734,7 @@ impl<'a, 'b> Body<'a, 'b> {
         // The runtime's mark of the arena is the same: the bump pointer after the handle.
         let mark = self.emit_as(Operation::MarkHere, Representation::Mark, span);
         self.name(arena.variable, handle);
-        let outer = std::mem::replace(&mut self.mark, Mark::Value(mark));
         let result = self.value(&arena.body);
-        self.mark = outer;
         self.emit(Operation::ArenaLeave { handle, result }, span);
         self.emit_value(Operation::ReclaimForced { mark, value: result }, span)
     }
@@ -729,9 +743,7 @@ impl<'a, 'b> Body<'a, 'b> {
         let handle = self.value(handle);
         self.emit(Operation::ArenaBegin { handle }, span);
         let mark = self.emit_as(Operation::MarkHere, Representation::Mark, span);
-        let outer = std::mem::replace(&mut self.mark, Mark::Value(mark));
         let value = self.value(body);
-        self.mark = outer;
         self.emit_value(Operation::ArenaMove { handle, mark, value }, span)
     }
 }

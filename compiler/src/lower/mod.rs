@@ -11,6 +11,7 @@
 mod analysis;
 mod body;
 
+use crate::core_ir::definition_order::DefinitionOrder;
 use crate::core_ir::{ExprKind, GlobalId, Lambda, Program};
 use crate::ir::{
     BlockId, Constant, Convention, EntryClause, EntryTarget, Function, FunctionId, GlobalKind, Module, Operation,
@@ -32,6 +33,8 @@ pub fn lower(program: &Program, sources: &SourceMap) -> Module {
         entries: HashMap::new(),
         queue: VecDeque::new(),
         global_forms: global_forms(program),
+        always_defined: DefinitionOrder::new(program).defined_at_all_uses(program),
+        throw_entry: None,
         keeps_callers: HashSet::new(),
     };
     let in_library =
@@ -57,6 +60,7 @@ pub fn lower(program: &Program, sources: &SourceMap) -> Module {
         literals: program.literals.clone(),
         variable_names: program.variables.iter().map(|variable| variable.name.clone()).collect(),
         raise_procedure,
+        throw_entry: lowering.throw_entry,
         reentrant: false,
     }
 }
@@ -86,6 +90,10 @@ struct Lowering<'a> {
     entries: HashMap<LambdaId, FunctionId>,
     queue: VecDeque<Job>,
     global_forms: HashMap<GlobalId, usize>,
+    /// For each global: is it defined whenever it is used?
+    always_defined: Vec<bool>,
+    /// See [`Module::throw_entry`].
+    throw_entry: Option<FunctionId>,
     /// Library procedures that a tail call of the program leaves its frame for; see [`body`].
     keeps_callers: HashSet<LambdaId>,
 }
@@ -145,7 +153,6 @@ impl Lowering<'_> {
             let call = Operation::Call {
                 callee: crate::ir::Callee::Known(callee, None),
                 arguments: vec![],
-                mark: crate::ir::Mark::Function,
                 class: crate::ir::CallClass::Freeze,
             };
             push(&mut function, block, vec![result], call, form.value.span);
@@ -205,7 +212,7 @@ impl Lowering<'_> {
             };
         }
         match self.global_forms.get(&global) {
-            Some(_) => GlobalKind::Cell { checked: true },
+            Some(_) => GlobalKind::Cell { checked: !self.always_defined[global.0 as usize] },
             None => GlobalKind::Absent,
         }
     }
@@ -219,7 +226,7 @@ fn new_function(name: &Rc<str>, span: Span, role: Role, convention: Convention) 
         convention,
         parameters: Vec::new(),
         closure: false,
-        takes_mark: true,
+        reclaims: true,
         recursive: false,
         blocks: Vec::new(),
         values: Vec::new(),

@@ -41,7 +41,8 @@ pub fn check(text: &str) -> Result<(), Fault> {
         }
         [b'0'..=b'9', ..] => return Err(Fault::LikeNumber),
         _ => match rest.next() {
-            Some((_, c)) if is_initial(c) => {}
+            // Section 7.1.1 forgets `@` here, which 2.1 lists.
+            Some((_, c)) if is_initial(c) || c == '@' => {}
             Some((at, c)) => return Err(Fault::Character(at, c)),
             None => return Err(Fault::LikeNumber),
         },

@@ -141,9 +141,9 @@ pub fn character(c: char) -> String {
     }
 }
 
-/// A symbol, in vertical lines if it needs them.
+/// A symbol, in vertical lines if it needs them; behind a comma an `@` at its start would.
 pub fn symbol(name: &str) -> String {
-    if identifier::check(name).is_ok() && literal::parse(name, 10).is_none() {
+    if !name.starts_with('@') && identifier::check(name).is_ok() && literal::parse(name, 10).is_none() {
         name.to_owned()
     } else {
         quoted(name, '|')

@@ -9,7 +9,7 @@ use core::ffi::c_void;
 
 /// Number of arguments that an unknown call passes in registers; the others are in [`Context::arguments`].
 pub const REGISTER_ARGUMENTS: usize = 4;
-/// The low bits of the `mark|argc` word carry the argument count; this value means "see [`Context::argc`]".
+/// The argument count of an unknown call; this value means "see [`Context::argc`]".
 pub const ARGC_MASK: u64 = 15;
 
 /// Capacity of [`Context::values`], in words; more values than this are an error.
@@ -30,9 +30,8 @@ pub struct Context {
     pub remembered_end: *mut u64,
     /// The bump pointer from which on reclaim points have a closer look; 0 in torture mode, huge in `never`.
     pub trigger: u64,
-    /// The same for points in recursions, and how much must lie above their mark.
+    /// The same for points in recursions.
     pub nested_trigger: u64,
-    pub nested_threshold: u64,
     /// First address of the region stack: a value at or above it is young for every global cell.
     pub region_base: u64,
     /// First address of the heap's reservation: pairs below it are parts of literals.
@@ -65,6 +64,9 @@ pub struct Context {
     pub ports: [Word; 3],
     /// The Scheme procedure that raises a condition (one argument, does not return). A root.
     pub raise_procedure: Word,
+    /// The Scheme procedure that goes on with a continuation and a list of values, where `dynamic-wind` has something to do
+    /// on the way or the values are not one. A root.
+    pub throw_procedure: Word,
     /// The innermost frame that is only in the heap, or `#f`: what the oldest frame on the stack returns to. A root.
     pub frames: Word,
     /// Not 0 while a landing has more to do than the assembly does: memory or a limit has run out, or points have looked
@@ -83,7 +85,7 @@ pub struct Context {
 }
 
 /// The fields of [`Context`] that hold one tagged value each and are scanned by every evacuation.
-pub const ROOT_OFFSETS: [usize; 11] = [
+pub const ROOT_OFFSETS: [usize; 12] = [
     core::mem::offset_of!(Context, error),
     core::mem::offset_of!(Context, handlers),
     core::mem::offset_of!(Context, winds),
@@ -94,5 +96,6 @@ pub const ROOT_OFFSETS: [usize; 11] = [
     core::mem::offset_of!(Context, ports) + 8,
     core::mem::offset_of!(Context, ports) + 16,
     core::mem::offset_of!(Context, raise_procedure),
+    core::mem::offset_of!(Context, throw_procedure),
     core::mem::offset_of!(Context, frames),
 ];

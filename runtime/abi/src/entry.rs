@@ -6,19 +6,19 @@
 //!   result is in [`crate::context::Context::result`]. Cold paths of hot code call these: the register allocator sees no
 //!   clobber. A stub that fails raises from the calling frame and does not return.
 //! * **Raisers** (assembly): arguments as above, never return. They build a condition and call the raise procedure on
-//!   top of the failing frame with `mark = bump`; the return address is the place of the error.
+//!   top of the failing frame; the return address is the place of the error.
 //! * **Functions**: `extern "C" fn(*mut Context, Word, ...) -> Word`, like the primitives of the table.
 
 /// Preserve-all: `(size in bytes)`; result: the address. Called when `bump + size` passes the limit.
 pub const STUB_ALLOCATE: &str = "eshkol_stub_allocate";
 /// Preserve-all: `(slot address)`. Puts the slot into the sequential store buffer. No result.
 pub const STUB_REMEMBER: &str = "eshkol_stub_remember";
-/// Preserve-all: `(mark, address of slots, number of slots)`. A reclaim point: slots hold values and are rewritten. The
+/// Preserve-all: `(address of the end of slots, number of slots)`. A reclaim point: slots hold values and are rewritten. The
 /// number has the point's name in its upper half (see [`crate::point`]).
 pub const STUB_RECLAIM: &str = "eshkol_stub_reclaim";
 /// Like [`STUB_RECLAIM`], for a point in a recursion.
 pub const STUB_RECLAIM_NESTED: &str = "eshkol_stub_reclaim_nested";
-/// Like [`STUB_RECLAIM`], but reclaims whatever the thresholds say: the end of an arena.
+/// Like [`STUB_RECLAIM`], with the mark as third argument, and reclaims whatever the thresholds say: the end of an arena.
 pub const STUB_RECLAIM_FORCED: &str = "eshkol_stub_reclaim_forced";
 /// Preserve-all: `(double)`; result: a boxed or immediate flonum.
 pub const STUB_BOX_FLOAT: &str = "eshkol_stub_box_float";
@@ -79,14 +79,24 @@ pub const RAISE_VALUE_COUNT: &str = "eshkol_raise_value_count";
 /// Raiser: `()`: the condition that a runtime function left in the context.
 pub const RAISE_PENDING: &str = "eshkol_raise_pending";
 
-/// SystemV assembly, `(procedure, mark) -> word`: calls the procedure with a new escape point.
+/// SystemV assembly, `(procedure) -> word`: calls the procedure with a new escape point.
 pub const CALL_WITH_ESCAPE: &str = "eshkol_call_with_escape";
 /// SystemV assembly, `(escape point, word)`, does not return here.
 pub const ESCAPE: &str = "eshkol_escape";
 
-/// Tail convention, `(procedure, mark) -> word`: calls the procedure with the current continuation, which is that of the
-/// call or tail call of this entry. The frames that it consists of are registered.
+/// Tail convention, `(procedure) -> word`: calls the procedure with the current continuation, which is that of the call or
+/// tail call of this entry. The frames that it consists of are registered.
 pub const CALL_WITH_CONTINUATION: &str = "eshkol_call_with_continuation";
+/// Tail convention, `(v..., function) -> word`: the same for a direct function whose parameters are as many values as the
+/// entry's number in this list, and the continuation.
+pub const CALL_KNOWN_WITH_CONTINUATION: [&str; 6] = [
+    "eshkol_call_known_with_continuation_0",
+    "eshkol_call_known_with_continuation_1",
+    "eshkol_call_known_with_continuation_2",
+    "eshkol_call_known_with_continuation_3",
+    "eshkol_call_known_with_continuation_4",
+    "eshkol_call_known_with_continuation_5",
+];
 /// SystemV assembly, `(continuation, word)`, does not return here: the continuation goes on with the word.
 pub const THROW: &str = "eshkol_throw";
 

@@ -22,6 +22,7 @@ pub mod context;
 pub mod entry;
 pub mod object;
 pub mod point;
+pub mod port;
 pub mod primitive;
 pub mod program;
 pub mod value;

@@ -45,7 +45,7 @@ pub enum Kind {
     /// A stack frame: word 0 is a value, and so are those words of the image that the call site's entry in the
     /// program's table says; see [`frame_field`].
     Frame = 5,
-    /// The first [`continuation_field::VALUES`] words are values, the others are raw.
+    /// Behind the first word, [`continuation_field::VALUES`] words are values; the others are raw.
     Continuation = 6,
 }
 
@@ -96,7 +96,8 @@ pub enum Type {
     Table = 18,
     /// Kind `Frame`: a frame of the machine stack that a continuation was captured from; see [`frame_field`].
     Frame = 19,
-    /// Kind `Continuation`: a captured continuation; see [`continuation_field`].
+    /// Kind `Continuation`: a captured continuation, which is a procedure: pointers to it have that tag. See
+    /// [`continuation_field`].
     Continuation = 20,
 }
 
@@ -150,6 +151,11 @@ pub const fn object_field(index: u32) -> i32 {
 /// Displacement from a tagged procedure pointer to captured value `index`.
 pub const fn procedure_captured(index: u32) -> i32 {
     16 + 8 * index as i32 - TAG_PROCEDURE as i32
+}
+
+/// Displacement from a tagged pointer to a continuation to payload word `index`.
+pub const fn continuation_word(index: u32) -> i32 {
+    8 + 8 * index as i32 - TAG_PROCEDURE as i32
 }
 
 /// Payload word 0 of a string: length in characters above bit 8, width in the low byte.
@@ -233,18 +239,20 @@ pub mod frame_field {
 
 /// Payload words of a continuation.
 pub mod continuation_field {
+    /// What a call of the continuation as a procedure executes: an entry of the runtime; raw.
+    pub const CODE: u32 = 0;
     /// The innermost frame.
-    pub const FRAMES: u32 = 0;
+    pub const FRAMES: u32 = 1;
     /// The dynamic environment: the context's roots of these names.
-    pub const HANDLERS: u32 = 1;
-    pub const WINDS: u32 = 2;
-    pub const PARAMETERS: u32 = 3;
-    pub const ESCAPES: u32 = 4;
-    pub const ARENAS: u32 = 5;
-    /// How many words are values.
+    pub const HANDLERS: u32 = 2;
+    pub const WINDS: u32 = 3;
+    pub const PARAMETERS: u32 = 4;
+    pub const ESCAPES: u32 = 5;
+    pub const ARENAS: u32 = 6;
+    /// How many words behind the code are values.
     pub const VALUES: u32 = 6;
     /// The registers that callees keep, as the innermost frame expects them.
-    pub const REGISTERS: u32 = 6;
+    pub const REGISTERS: u32 = 7;
     pub const REGISTER_COUNT: u32 = 4;
-    pub const LENGTH: u32 = 10;
+    pub const LENGTH: u32 = 11;
 }

@@ -185,6 +185,10 @@ pub enum Op {
     StringLength,
     StringRef,
     StringSet,
+    // Ports.
+    ReadChar,
+    PeekChar,
+    WriteChar,
     // Cells: the boxes of assigned variables.
     MakeCell,
     CellRef,

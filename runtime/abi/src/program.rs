@@ -6,13 +6,13 @@ use crate::value::Word;
 
 pub const PROGRAM_SYMBOL: &str = "eshkol_program";
 /// Bumped whenever layout, tables or conventions change; the runtime refuses another number.
-pub const ABI_VERSION: u64 = 3;
+pub const ABI_VERSION: u64 = 4;
 
 /// All pointers are relocated by the linker. Counts are in entries.
 #[repr(C)]
 pub struct Program {
     pub abi_version: u64,
-    /// The program's body: a function `(mark) -> Word` in the Tail convention.
+    /// The program's body: a function `() -> Word` in the Tail convention.
     pub entry: *const u8,
     /// Scheme code lies in `[text_start, text_end)`.
     pub text_start: *const u8,
@@ -39,6 +39,8 @@ pub struct Program {
     pub globals_count: u64,
     /// The Scheme procedure that raises a condition.
     pub raise_procedure: Word,
+    /// The one that goes on with a continuation, or `#f` where there are none: see [`crate::context::Context`].
+    pub throw_procedure: Word,
 }
 
 /// A call site whose frame the evacuator may walk through.
@@ -53,12 +55,12 @@ pub struct CallSite {
     pub first_slot: u32,
     pub slot_count: u32,
     /// How many of the slots hold marks, at least one: the first is the bump pointer at the call (memory.md calls it
-    /// cb). The others are marks of the function that it uses after the call, where continuations may be captured: in
+    /// cb). The others are marks of arenas that the function uses after the call, where continuations may be captured: in
     /// a frame on the stack they lie at or below every cut, but in a captured one they move with the values.
     pub mark_count: u32,
     /// Bytes of arguments on the stack, which the callee takes away: the stack pointer is so much higher when it returns.
     pub popped: u32,
-    /// 1 if the bump pointer at the call is the callee's mark, else 0.
+    /// 1 if the bump pointer at the call is the mark of the points that the callee reaches, else 0.
     pub nested: u32,
 }
 

@@ -268,7 +268,7 @@ pub unsafe extern "C" fn eshkol_arena_move(
         }
         profile::begin_move(&*context, mark);
         let before = state::memory(context).counters.moved_into_arenas;
-        evacuate(context, mark, &results, &mut NoFrames, Some(index));
+        evacuate(context, mark, mark, &results, &mut NoFrames, Some(index));
         let moved = state::memory(context).counters.moved_into_arenas - before;
         profile::end(&mut *context);
         profile::arena_changed(&*context, index, moved, false);

@@ -37,11 +37,14 @@ use eshkol_abi::object::{self, Kind, PAIR_SIZE, Type};
 use eshkol_abi::value::{self, FORWARD, TAG_MASK, TAG_PAIR, Word};
 use std::ptr;
 
-/// What an evacuation did: bytes in the range, and bytes of it that were moved within the region stack.
+/// What an evacuation did.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Outcome {
-    pub range: u64,
+    /// Bytes that were moved within the region stack.
     pub survivors: u64,
+    /// Bytes in the fresh part of the range, and bytes of it that were moved within the region stack.
+    pub fresh: u64,
+    pub fresh_survivors: u64,
 }
 
 /// Pages above `bump` are given back when this much more was in use at some time.
@@ -51,7 +54,7 @@ const RELEASE_SLACK: u64 = 16 << 20;
 /// A buffer of survivors larger than this is given back at once.
 const KEEP_SURVIVOR_BUFFER: u64 = 16 << 20;
 
-/// Evacuates `[cut, bump)`. `live` are the addresses of the words that hold live values of the function at the reclaim
+/// Evacuates `[cut, bump)`, of which `[fresh, bump)` is fresh. `live` are the addresses of the words that hold live values of the function at the reclaim
 /// point. With an arena as `destination`, what `live` and the arena's slots reach goes there; the caller has made room
 /// for the whole range in the arena's current block.
 ///
@@ -62,6 +65,7 @@ const KEEP_SURVIVOR_BUFFER: u64 = 16 << 20;
 pub unsafe fn evacuate(
     context: *mut Context,
     cut: u64,
+    fresh: u64,
     live: &[u64],
     frames: &mut dyn Frames,
     destination: Option<usize>,
@@ -80,7 +84,8 @@ pub unsafe fn evacuate(
         let mut work = std::mem::take(&mut memory.work);
         gather_candidates(context, memory, cut, &mut work.candidates);
         gather_roots(context, memory, cut, live, frames, &mut work);
-        let mut copy = Copy { cut, span: bump - cut, buffer: memory.heap.end, top: memory.heap.end };
+        let mut copy =
+            Copy { cut, span: bump - cut, buffer: memory.heap.end, top: memory.heap.end, fresh, fresh_bytes: 0 };
         let moved = destination.map(|arena| move_into_arena(memory, &mut copy, arena, live, &mut work));
         forward_all(memory, &mut copy, &mut work);
         copy.scan(memory, &mut images, &mut work.image_marks);
@@ -110,7 +115,7 @@ pub unsafe fn evacuate(
         if verify {
             verify::check_or_abort(context, live);
         }
-        Outcome { range: copy.span, survivors }
+        Outcome { survivors, fresh: bump - fresh, fresh_survivors: copy.fresh_bytes }
     }
 }
 
@@ -296,6 +301,9 @@ struct Copy {
     span: u64,
     buffer: u64,
     top: u64,
+    /// Where the fresh part of the range begins, and how much of it was copied.
+    fresh: u64,
+    fresh_bytes: u64,
 }
 
 impl Copy {
@@ -354,7 +362,31 @@ impl Copy {
         unsafe { copy_words(from, self.top, first, size) };
         let address = self.cut + (self.top - self.buffer);
         self.top += size;
+        self.fresh_bytes += if from >= self.fresh { size } else { 0 };
         address
+    }
+
+    /// Asks the processor for the object that a word a few copies ahead refers to, which the scan will look at soon: the
+    /// objects of a large range are rarely in the cache. The word need not hold a value.
+    ///
+    /// # Safety
+    /// Everything between `buffer` and `top` was copied.
+    #[inline(always)]
+    unsafe fn fetch_ahead(&self, slot: u64) {
+        /// Bytes.
+        const DISTANCE: u64 = 256;
+        if slot + DISTANCE < self.top {
+            // SAFETY: the word is one of the copies'.
+            let word = unsafe { load(slot + DISTANCE) };
+            if self.covers(word) {
+                #[cfg(target_arch = "x86_64")]
+                // SAFETY: a prefetch does not fault.
+                unsafe {
+                    use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+                    _mm_prefetch::<_MM_HINT_T0>(address_of(word) as *const i8);
+                }
+            }
+        }
     }
 
     /// Forwards the values in the copies, until none is left that was not. The addresses of the marks in the copies of
@@ -370,6 +402,7 @@ impl Copy {
                 let header = load(next);
                 let (first, count) = scanned_slots(memory, next);
                 for slot in (first..first + count * 8).step_by(8) {
+                    self.fetch_ahead(slot);
                     store(slot, self.forward(load(slot)));
                 }
                 if is_of_kind(header, Kind::Frame) {

@@ -20,7 +20,7 @@ pub trait Frames {
     /// The frames are as they were when the walk's starting point was taken.
     unsafe fn collect(&mut self, cut: u64, slots: &mut Vec<u64>, marks: &mut Vec<u64>);
 
-    /// The mark of the function at the reclaim point, which holds `given` as such. `None` when nobody nearby knows.
+    /// The mark of the reclaim point, where `given` is what the point says. `None` when nobody nearby knows.
     ///
     /// # Safety
     /// As [`Frames::collect`].
@@ -85,8 +85,7 @@ impl Frames for NativeFrames {
         floor
     }
 
-    /// A function's mark is a saved bump pointer of a nested call. The copy in the caller's slot moves with what it
-    /// bounds; the one that the function has in a register may be of a time before an evacuation.
+    /// A point's mark is the bump pointer that the nearest nested call has saved. It moves with what it bounds.
     unsafe fn mark(&mut self, _given: u64) -> Option<u64> {
         /// Frames that are looked at.
         const NEARBY: usize = 16;

@@ -1,6 +1,6 @@
 //! How much is allocated between two looks at reclaim points.
 //!
-//! Where most of what is looked at survives, an evacuation costs copying and frees little, so the next look is four times
+//! Where most of what is fresh survives, an evacuation costs copying and frees little, so the next look is four times
 //! as far away, or twice where it is less than half; where little survives, looks come back to being close, which keeps the fresh part of the region stack in
 //! the cache. The distance is bounded by what is in use, so that garbage stays within a multiple of the live data.
 //! Nothing here is taken from the machine or the clock, so runs repeat.
@@ -32,13 +32,13 @@ impl Pace {
         (self.smallest << self.doublings).min(used.max(self.freely)).min(self.largest)
     }
 
-    /// Learns from an evacuation: bytes in the range, and bytes of it that survived.
-    pub fn learn(&mut self, range: u64, survivors: u64) {
-        if survivors > range / 2 {
+    /// Learns from an evacuation: fresh bytes in the range, and bytes of these that survived.
+    pub fn learn(&mut self, fresh: u64, survivors: u64) {
+        if survivors > fresh / 2 {
             self.doublings = (self.doublings + 2).min(MOST_DOUBLINGS);
-        } else if survivors > range / 4 {
+        } else if survivors > fresh / 4 {
             self.doublings = (self.doublings + 1).min(MOST_DOUBLINGS);
-        } else if survivors < range / 16 {
+        } else if survivors < fresh / 16 {
             self.doublings = self.doublings.saturating_sub(1);
         }
     }

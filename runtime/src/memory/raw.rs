@@ -66,18 +66,20 @@ pub unsafe fn value_slots(object: u64) -> (u64, u64) {
             (object + 2 * word, 1)
         }
         FRAME => (object + word, 1),
-        CONTINUATION => (object + word, object::continuation_field::VALUES as u64),
+        CONTINUATION => (object + 2 * word, object::continuation_field::VALUES as u64),
         _ => (object, 0),
     }
 }
 
 /// Does the tag of a pointer go with the first word of the object it points to?
 pub const fn tag_matches(pointer: Word, first: Word) -> bool {
+    const PROCEDURE: u64 = object::Type::Procedure as u64;
+    const CONTINUATION: u64 = object::Type::Continuation as u64;
     match pointer & TAG_MASK {
         value::TAG_PAIR => !object::is_header(first),
         value::TAG_PROCEDURE => {
-            object::is_header(first) && object::header_type(first) == object::Type::Procedure as u64
+            object::is_header(first) && matches!(object::header_type(first), PROCEDURE | CONTINUATION)
         }
-        _ => object::is_header(first) && object::header_type(first) != object::Type::Procedure as u64,
+        _ => object::is_header(first) && !matches!(object::header_type(first), PROCEDURE | CONTINUATION),
     }
 }

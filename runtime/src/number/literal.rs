@@ -254,7 +254,9 @@ impl<'a> Scanner<'a> {
                 let number = Literal::ratio(integer(whole, self.radix)?, integer(denominator, self.radix)?)?;
                 Some(self.as_asked(number))
             }
-            [b'.' | b'e' | b'E', ..] if self.radix == 10 => self.decimal(start, whole),
+            [byte, ..] if self.radix == 10 && (*byte == b'.' || is_exponent_marker(*byte)) => {
+                self.decimal(start, whole)
+            }
             _ => {
                 let number = Literal::Integer(integer(whole, self.radix)?);
                 Some(self.as_asked(number))
@@ -278,7 +280,11 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let mut exponent = 0;
-        if let [b'e' | b'E', rest @ ..] = self.rest {
+        let mut marker = None;
+        if let [byte, rest @ ..] = self.rest
+            && is_exponent_marker(*byte)
+        {
+            marker = Some(start.len() - self.rest.len());
             self.rest = rest;
             let negative = self.sign() == Some(Sign::Minus);
             let digits = self.digits(10);
@@ -292,7 +298,10 @@ impl<'a> Scanner<'a> {
             return exact_decimal(whole, fraction, exponent);
         }
         let written = &start[..start.len() - self.rest.len()];
-        let text = core::str::from_utf8(written).ok()?;
+        let mut text = core::str::from_utf8(written).ok()?.to_owned();
+        if let Some(at) = marker {
+            text.replace_range(at..=at, "e");
+        }
         text.parse().ok().map(Literal::Flonum)
     }
 
@@ -316,6 +325,11 @@ fn integer(digits: &[u8], radix: u32) -> Option<IBig> {
     }
     let text = core::str::from_utf8(digits).ok()?;
     IBig::from_str_radix(text, radix).ok()
+}
+
+/// Does the letter introduce the exponent of a decimal? Those of other precisions (section 6.2.5) mean the only one.
+fn is_exponent_marker(letter: u8) -> bool {
+    matches!(letter.to_ascii_lowercase(), b'e' | b's' | b'f' | b'd' | b'l')
 }
 
 /// The value of decimal digits, or something beyond every exponent in use.

@@ -124,7 +124,8 @@ fn log_of_magnitude(number: Number) -> (f64, bool) {
     {
         return (log_of_integer(&n) - log_of_integer(&d), n < IBig::ZERO);
     }
-    (x.abs().ln(), x < 0.0)
+    // The angle of a negative zero is that of a negative number.
+    (x.abs().ln(), x.is_sign_negative() && !x.is_nan())
 }
 
 fn log_of_integer(n: &IBig) -> f64 {
@@ -145,7 +146,10 @@ pub fn sqrt(context: &mut Context, a: Value) -> Option<Value> {
             {
                 return Some(root);
             }
-            Complex::of(number).sqrt().to_value(context)
+            let root = Complex::of(number).sqrt();
+            // What has no real part has no negative imaginary part, whatever the sign of zero says.
+            let im = if root.re == 0.0 { root.im.abs() } else { root.im };
+            Complex::new(root.re, im).to_value(context)
         }
         number => {
             let negative = compare::sign(number) == Some(Ordering::Less);

@@ -1,5 +1,6 @@
 //! The reading side: a buffer of bytes, refilled from a file or complete from the start.
 
+use eshkol_abi::port::Window;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::os::fd::AsRawFd;
@@ -19,8 +20,8 @@ pub struct Input {
     /// `None` for strings and bytevectors, which are in the buffer as a whole.
     file: Option<File>,
     buffer: Vec<u8>,
-    /// What the buffer holds before this was read.
-    position: usize,
+    /// What compiled code sees of the buffer. What the buffer holds before the position was read.
+    pub window: Window,
     /// The end of the file was seen but not reported yet. A terminal may go on after it.
     at_end: bool,
     /// A line ended with a return at the end of the buffer; a linefeed that comes next belongs to it.
@@ -44,7 +45,7 @@ impl Input {
 
     /// A port on a string, as UTF-8, or on the bytes of a bytevector.
     pub fn memory(name: &str, bytes: Vec<u8>, textual: bool) -> Input {
-        Input {
+        let mut input = Input {
             name: name.to_owned(),
             textual,
             fold_case: false,
@@ -53,10 +54,18 @@ impl Input {
             open: true,
             file: None,
             buffer: bytes,
-            position: 0,
+            window: Window::EMPTY,
             at_end: false,
             skip_linefeed: false,
-        }
+        };
+        input.show_buffer();
+        input
+    }
+
+    /// Tells compiled code what the buffer holds, after every change of it.
+    fn show_buffer(&mut self) {
+        self.window.bytes = self.buffer.as_mut_ptr();
+        self.window.readable = if self.textual && self.open { self.buffer.len() } else { 0 };
     }
 
     pub fn is_open(&self) -> bool {
@@ -70,43 +79,44 @@ impl Input {
             std::mem::forget(file);
         }
         self.buffer = Vec::new();
-        self.position = 0;
+        self.window.position = 0;
+        self.show_buffer();
     }
 
     /// Will the next read have to ask the device?
     pub fn is_exhausted(&self) -> bool {
-        self.position >= self.buffer.len()
+        self.window.position >= self.buffer.len()
     }
 
     /// The next character of a textual port if it is in the buffer and one byte long, as nearly all are.
     #[inline]
     pub fn next_ascii(&self) -> Option<u8> {
         // The buffer of a closed port is empty.
-        self.buffer.get(self.position).copied().filter(|&byte| byte < 0x80 && self.textual)
+        self.buffer.get(self.window.position).copied().filter(|&byte| byte < 0x80 && self.textual)
     }
 
     /// Takes what `next_ascii` gave.
     #[inline]
     pub fn take_ascii(&mut self) {
-        self.position += 1;
+        self.window.position += 1;
     }
 
     #[inline]
     pub fn read_char(&mut self) -> io::Result<Option<char>> {
-        if let Some(&byte) = self.buffer.get(self.position)
+        if let Some(&byte) = self.buffer.get(self.window.position)
             && byte < 0x80
         {
-            self.position += 1;
+            self.window.position += 1;
             return Ok(Some(char::from(byte)));
         }
         let decoded = self.decode()?;
-        self.position += decoded.map_or(0, |(_, length)| length);
+        self.window.position += decoded.map_or(0, |(_, length)| length);
         Ok(self.reported(decoded).map(|(c, _)| c))
     }
 
     #[inline]
     pub fn peek_char(&mut self) -> io::Result<Option<char>> {
-        if let Some(&byte) = self.buffer.get(self.position)
+        if let Some(&byte) = self.buffer.get(self.window.position)
             && byte < 0x80
         {
             return Ok(Some(char::from(byte)));
@@ -117,7 +127,7 @@ impl Input {
     #[inline]
     pub fn read_byte(&mut self) -> io::Result<Option<u8>> {
         let byte = self.peek_byte()?;
-        self.position += usize::from(byte.is_some());
+        self.window.position += usize::from(byte.is_some());
         Ok(self.reported(byte))
     }
 
@@ -126,7 +136,7 @@ impl Input {
         if self.is_exhausted() {
             self.refill()?;
         }
-        Ok(self.buffer.get(self.position).copied())
+        Ok(self.buffer.get(self.window.position).copied())
     }
 
     /// The next line without its end, as UTF-8 or what was in its place; `None` at the end of the input. A line ends
@@ -134,7 +144,7 @@ impl Input {
     pub fn read_line(&mut self) -> io::Result<Option<Vec<u8>>> {
         let mut line = Vec::new();
         loop {
-            let rest = self.buffer.get(self.position..).unwrap_or(&[]);
+            let rest = self.buffer.get(self.window.position..).unwrap_or(&[]);
             if let Some(length) = rest.iter().position(|&byte| byte == b'\n' || byte == b'\r') {
                 line.extend(rest.iter().take(length));
                 let mut taken = length + 1;
@@ -145,11 +155,11 @@ impl Input {
                         None => self.skip_linefeed = true,
                     }
                 }
-                self.position += taken;
+                self.window.position += taken;
                 return Ok(Some(line));
             }
             line.extend(rest);
-            self.position = self.buffer.len();
+            self.window.position = self.buffer.len();
             if self.refill()? == 0 {
                 let line = (!line.is_empty()).then_some(line);
                 return Ok(self.reported(line));
@@ -181,11 +191,11 @@ impl Input {
                 }
                 break;
             }
-            let rest = self.buffer.get(self.position..).unwrap_or(&[]);
+            let rest = self.buffer.get(self.window.position..).unwrap_or(&[]);
             let piece = rest.get(..count - done).unwrap_or(rest);
             take(piece);
             done += piece.len();
-            self.position += piece.len();
+            self.window.position += piece.len();
         }
         Ok(done)
     }
@@ -193,7 +203,7 @@ impl Input {
     /// Is there a character, or the end of the input, without waiting?
     pub fn is_char_ready(&mut self) -> io::Result<bool> {
         loop {
-            let rest = self.buffer.get(self.position..).unwrap_or(&[]);
+            let rest = self.buffer.get(self.window.position..).unwrap_or(&[]);
             if !rest.is_empty() && matches!(decode_front(rest), Decoded::Character(..)) {
                 return Ok(true);
             }
@@ -221,7 +231,7 @@ impl Input {
     /// The character at the position and its bytes. Does not move the position.
     fn decode(&mut self) -> io::Result<Option<(char, usize)>> {
         loop {
-            let rest = self.buffer.get(self.position..).unwrap_or(&[]);
+            let rest = self.buffer.get(self.window.position..).unwrap_or(&[]);
             let empty = rest.is_empty();
             if !empty && let Decoded::Character(c, length) = decode_front(rest) {
                 return Ok(Some((c, length)));
@@ -249,17 +259,18 @@ impl Input {
         if self.at_end {
             return Ok(0);
         }
-        let kept = self.buffer.len() - self.position;
-        self.buffer.copy_within(self.position.., 0);
-        self.position = 0;
+        let kept = self.buffer.len() - self.window.position;
+        self.buffer.copy_within(self.window.position.., 0);
+        self.window.position = 0;
         self.buffer.resize(kept + BUFFER, 0);
         let result = read_once(file, self.buffer.get_mut(kept..).unwrap_or(&mut []));
         let count = *result.as_ref().unwrap_or(&0);
         self.buffer.truncate(kept + count);
+        self.show_buffer();
         result?;
         self.at_end = count == 0;
         if std::mem::take(&mut self.skip_linefeed) && kept == 0 && self.buffer.first() == Some(&b'\n') {
-            self.position = 1;
+            self.window.position = 1;
             if count == 1 {
                 return self.refill();
             }

@@ -268,8 +268,8 @@ fn quoted(input: &mut Input, mark: char) -> Result<String> {
                 None => return end(),
                 Some(escape) => escaped(input, escape, &mut text)?,
             },
-            // Every end of a line in a literal counts as one newline.
-            '\r' => {
+            // Every end of a line in a string counts as one newline.
+            '\r' if mark == '"' => {
                 skip_linefeed(input)?;
                 text.push('\n');
             }

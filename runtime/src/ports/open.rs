@@ -204,7 +204,8 @@ pub extern "C" fn eshkol_port_is_binary(context: &mut Context, value: Value) -> 
 pub extern "C" fn eshkol_port_is_input_open(context: &mut Context, value: Value) -> Value {
     match table::port(context, value) {
         Some(Port::Input(input)) => Value::boolean(input.is_open()),
-        Some(Port::Output(_)) | None => condition::wrong_type(context, "input-port-open?", 1, Type::InputPort, value),
+        Some(Port::Output(_)) => Value::FALSE,
+        None => condition::wrong_type(context, "input-port-open?", 1, Type::Port, value),
     }
 }
 
@@ -212,7 +213,8 @@ pub extern "C" fn eshkol_port_is_input_open(context: &mut Context, value: Value)
 pub extern "C" fn eshkol_port_is_output_open(context: &mut Context, value: Value) -> Value {
     match table::port(context, value) {
         Some(Port::Output(output)) => Value::boolean(output.is_open()),
-        Some(Port::Input(_)) | None => condition::wrong_type(context, "output-port-open?", 1, Type::OutputPort, value),
+        Some(Port::Input(_)) => Value::FALSE,
+        None => condition::wrong_type(context, "output-port-open?", 1, Type::Port, value),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::input::wait;
 use crate::string::Text;
+use eshkol_abi::port::Window;
 use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
@@ -29,6 +30,8 @@ pub struct Output {
     /// `None` for strings and bytevectors, which collect in the buffer.
     file: Option<File>,
     buffer: Vec<u8>,
+    /// What compiled code sees of the buffer. What is before the position is to be written or collected, the rest room.
+    pub window: Window,
     /// Bytes of the buffer that were counted.
     held: u64,
 }
@@ -63,6 +66,7 @@ impl Output {
         let mut output = Output::file(name, file, true);
         output.standard = true;
         output.when = when;
+        output.show_room();
         output
     }
 
@@ -75,8 +79,16 @@ impl Output {
             when: When::Full,
             file: None,
             buffer: Vec::new(),
+            window: Window::EMPTY,
             held: 0,
         }
+    }
+
+    /// Tells compiled code where the room is, after every change of it. A port that is not merely to be filled has none.
+    fn show_room(&mut self) {
+        let fills = self.textual && self.open && self.when == When::Full;
+        self.window.bytes = self.buffer.as_mut_ptr();
+        self.window.writable = if fills { self.buffer.len() } else { 0 };
     }
 
     pub fn is_open(&self) -> bool {
@@ -94,13 +106,14 @@ impl Output {
 
     /// What a port in memory has collected. It stays readable after the port was closed.
     pub fn collected(&self) -> &[u8] {
-        &self.buffer
+        self.buffer.get(..self.window.position).unwrap_or(&[])
     }
 
     /// Writes what is in the buffer and gives the device back. The port is closed even if that fails.
     pub fn close(&mut self) -> io::Result<()> {
         let result = self.flush();
         self.open = false;
+        self.show_room();
         let file = self.file.take();
         if self.standard {
             std::mem::forget(file);
@@ -111,8 +124,7 @@ impl Output {
     #[inline]
     pub fn write_char(&mut self, c: char) -> io::Result<()> {
         if c.is_ascii() {
-            self.make_room(1)?;
-            self.buffer.push(c as u8);
+            self.put(&[c as u8])?;
             return self.written(c == '\n');
         }
         self.put_str(c.encode_utf8(&mut [0; 4]))?;
@@ -158,51 +170,62 @@ impl Output {
     #[inline]
     pub fn written(&mut self, line_ended: bool) -> io::Result<()> {
         let due = match self.when {
-            When::Full => self.buffer.len() >= BUFFER && self.file.is_some(),
-            When::Line => line_ended || self.buffer.len() >= BUFFER,
+            When::Full => self.window.position >= BUFFER && self.file.is_some(),
+            When::Line => line_ended || self.window.position >= BUFFER,
             When::Always => true,
         };
         if due { self.flush() } else { Ok(()) }
     }
 
     fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
-        if self.file.is_some() && self.buffer.len() + bytes.len() > BUFFER {
+        if self.file.is_some() && self.window.position + bytes.len() > BUFFER {
             self.flush()?;
             if bytes.len() >= BUFFER {
                 return self.write_device(bytes);
             }
         }
         self.make_room(bytes.len())?;
-        self.buffer.extend_from_slice(bytes);
+        let end = self.window.position + bytes.len();
+        if let Some(place) = self.buffer.get_mut(self.window.position..end) {
+            place.copy_from_slice(bytes);
+            self.window.position = end;
+        }
         Ok(())
     }
 
     /// Makes room for so many bytes in the buffer. What ports that collect in memory hold is bounded.
+    #[inline]
     fn make_room(&mut self, size: usize) -> io::Result<()> {
-        if self.buffer.capacity() - self.buffer.len() >= size {
-            return Ok(());
-        }
-        let wanted = self.buffer.len().saturating_add(size).max(2 * self.buffer.len());
-        let more = (wanted - self.buffer.capacity()) as u64;
-        let held = HELD.get().saturating_add(more);
-        if held > LIMIT.get() || self.buffer.try_reserve_exact(wanted - self.buffer.len()).is_err() {
+        if self.buffer.len() - self.window.position >= size { Ok(()) } else { self.grow(size) }
+    }
+
+    #[cold]
+    fn grow(&mut self, size: usize) -> io::Result<()> {
+        let filled = self.window.position;
+        let least = if self.file.is_some() { BUFFER } else { 0 };
+        let wanted = filled.saturating_add(size).max(2 * filled).max(least);
+        let more = wanted - self.buffer.len();
+        let held = HELD.get().saturating_add(more as u64);
+        if held > LIMIT.get() || self.buffer.try_reserve_exact(more).is_err() {
             return Err(io::ErrorKind::OutOfMemory.into());
         }
-        self.held += more;
+        self.held += more as u64;
         HELD.set(held);
+        self.buffer.resize(wanted, 0);
+        self.show_room();
         Ok(())
     }
 
     /// Writes the buffer to the device. If that fails, what was in the buffer is lost.
     #[cold]
     pub fn flush(&mut self) -> io::Result<()> {
-        if self.file.is_none() || self.buffer.is_empty() {
+        if self.file.is_none() || self.window.position == 0 {
             return Ok(());
         }
-        let mut pending = std::mem::take(&mut self.buffer);
-        let result = self.write_device(&pending);
-        pending.clear();
+        let pending = std::mem::take(&mut self.buffer);
+        let result = self.write_device(pending.get(..self.window.position).unwrap_or(&[]));
         self.buffer = pending;
+        self.window.position = 0;
         result
     }
 

@@ -12,6 +12,7 @@ use crate::value::Value;
 use eshkol_abi::condition::Kind as ErrorKind;
 use eshkol_abi::context::Context;
 use eshkol_abi::object;
+use eshkol_abi::port::Window;
 use eshkol_abi::primitive::Type;
 use std::cell::UnsafeCell;
 use std::io;
@@ -62,13 +63,19 @@ pub fn make(context: &mut Context, port: Port) -> Option<Value> {
     // SAFETY: no reference into the table is alive in this function; allocation does not look at ports.
     let table = unsafe { table() };
     let index = table.free.last().copied().unwrap_or(table.ports.len());
-    let value = allocate::finalizable(context, object::Type::Port, index as u64, &[])?;
+    let mut port = Box::new(port);
+    // The box stays where it is as long as the object lives, and so does the window in it.
+    let window: *mut Window = match &mut *port {
+        Port::Input(input) => &raw mut input.window,
+        Port::Output(output) => &raw mut output.window,
+    };
+    let value = allocate::finalizable(context, object::Type::Port, index as u64, &[Value(window as u64)])?;
     match table.ports.get_mut(index) {
         Some(place) => {
             table.free.pop();
-            *place = Some(Box::new(port));
+            *place = Some(port);
         }
-        None => table.ports.push(Some(Box::new(port))),
+        None => table.ports.push(Some(port)),
     }
     Some(value)
 }

@@ -71,7 +71,6 @@ fn opaque(sink: &mut dyn Sink, value: Value) {
         (Type::Condition, "condition"),
         (Type::Arena, "arena"),
         (Type::Escape, "continuation"),
-        (Type::Continuation, "continuation"),
         (Type::Table, "hash-table"),
         (Type::Cell, "cell"),
     ]
@@ -231,8 +230,10 @@ fn is_peculiar(name: Text) -> bool {
         (Some(_), Some(second), _) => is_sign_subsequent(second),
         (None, _, _) => false,
     };
-    // `+i`, `-inf.0` and their like are numbers.
-    plain && number::literal::parse(&name.to_rust(), 10).is_none()
+    // `+i`, `-inf.0` and their like are numbers, and section 2.1 wants no number at the start of an identifier either.
+    let text = name.to_rust();
+    let starts_with = |word: &str| text.get(1..6).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    plain && !starts_with("inf.0") && !starts_with("nan.0") && number::literal::parse(&text, 10).is_none()
 }
 
 fn is_initial(c: char) -> bool {

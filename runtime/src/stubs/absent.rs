@@ -8,7 +8,7 @@ use eshkol_abi::value::Word;
 ///
 /// # Safety
 /// None is needed.
-pub unsafe extern "C" fn eshkol_enter(_context: *mut Context, _entry: *const u8, _stack_top: u64, _mark: u64) -> Word {
+pub unsafe extern "C" fn eshkol_enter(_context: *mut Context, _entry: *const u8, _stack_top: u64) -> Word {
     process::say("error: the runtime does not support this machine\n");
     std::process::exit(process::EXIT_ERROR)
 }

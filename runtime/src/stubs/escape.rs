@@ -21,17 +21,16 @@ const fn field(index: u32) -> i32 {
     8 + 8 * index as i32
 }
 
-/// `(procedure, mark) -> word`: calls the procedure with a new escape point: `eshkol_abi::entry::CALL_WITH_ESCAPE`.
+/// `(procedure) -> word`: calls the procedure with a new escape point: `eshkol_abi::entry::CALL_WITH_ESCAPE`.
 ///
 /// The stack pointer of the escape point is the one below the saved registers; whoever cuts the stack goes on there with
-/// the value in rax, takes the registers and returns. The procedure gets the caller's mark: a walk of the frames goes
-/// through this one, which holds nothing that moves, since what a registered caller has in registers is raw or dead.
+/// the value in rax, takes the registers and returns. A walk of the frames goes through this one, which holds nothing that moves, since what a registered caller has in registers is raw or dead.
 ///
 /// # Safety
 /// Called by compiled code only, with the context in r15.
 #[unsafe(naked)]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn eshkol_call_with_escape(procedure: Word, mark: u64) -> Word {
+pub unsafe extern "C" fn eshkol_call_with_escape(procedure: Word) -> Word {
     naked_asm!(
         ".cfi_startproc",
         "push rbp",
@@ -74,7 +73,7 @@ pub unsafe extern "C" fn eshkol_call_with_escape(procedure: Word, mark: u64) -> 
         "mov [rax + {parameters_then}], rcx",
         "lea rdx, [rax + {tag}]",
         "mov [r15 + {escapes}], rdx",
-        "or rsi, 1",
+        "mov esi, 1",
         "5:",
         "call [rdi + {code}]",
         // The point is the innermost, unless something went wrong on the way.
@@ -112,25 +111,21 @@ pub unsafe extern "C" fn eshkol_call_with_escape(procedure: Word, mark: u64) -> 
         "jmp 7b",
         "9:",
         "mov rbx, rdi",
-        "mov r12, rsi",
         "mov rdi, r15",
         "mov rsi, rsp",
         "mov rdx, rbx",
         "call {make}",
         "mov rdi, rbx",
-        "mov rsi, r12",
-        "or rsi, 1",
+        "mov esi, 1",
         "mov rdx, rax",
         "cmp rax, {error}",
         "jne 5b",
         // Nothing was saved that is not still in its register, but for these.
         "mov rbx, [rbp - 8]",
-        "mov r12, [rbp - 16]",
         "leave",
         ".cfi_def_cfa rsp, 8",
         ".cfi_restore rbp",
         ".cfi_restore rbx",
-        ".cfi_restore r12",
         "jmp {pending}",
         ".cfi_endproc",
         make = sym escape::make,

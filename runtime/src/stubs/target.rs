@@ -15,7 +15,7 @@ unsafe extern "C" {
     fn eshkol_memory_reclaim(
         context: *mut Context,
         mark: u64,
-        slots: *mut Word,
+        end: *mut Word,
         count: u64,
         frame_pointer: u64,
         options: u64,
@@ -49,52 +49,52 @@ const fn options(return_address: u64, bits: u64) -> u64 {
     return_address << SITE_SHIFT | bits
 }
 
-/// `(mark, slots, count)`: a reclaim point.
+/// `(end of slots, count)`: a reclaim point.
 ///
 /// # Safety
 /// As [`allocate`]; the rest is as `eshkol_memory_reclaim` says.
 pub(super) unsafe extern "C" fn reclaim(
     context: *mut Context,
-    mark: u64,
-    slots: *mut Word,
+    end: *mut Word,
     count: u64,
+    _: Word,
     frame_pointer: u64,
     return_address: u64,
 ) -> Word {
     // SAFETY: the caller's.
-    unsafe { eshkol_memory_reclaim(context, mark, slots, count, frame_pointer, options(return_address, 0)) }
+    unsafe { eshkol_memory_reclaim(context, 0, end, count, frame_pointer, options(return_address, 0)) }
 }
 
-/// `(mark, slots, count)`: a reclaim point in a recursion.
+/// `(end of slots, count)`: a reclaim point in a recursion.
 ///
 /// # Safety
 /// As [`reclaim`].
 pub(super) unsafe extern "C" fn reclaim_nested(
     context: *mut Context,
-    mark: u64,
-    slots: *mut Word,
+    end: *mut Word,
     count: u64,
+    _: Word,
     frame_pointer: u64,
     return_address: u64,
 ) -> Word {
     // SAFETY: the caller's.
-    unsafe { eshkol_memory_reclaim(context, mark, slots, count, frame_pointer, options(return_address, NESTED)) }
+    unsafe { eshkol_memory_reclaim(context, 0, end, count, frame_pointer, options(return_address, NESTED)) }
 }
 
-/// `(mark, slots, count)`: the reclaim point at the end of an arena.
+/// `(end of slots, count, mark)`: the reclaim point at the end of an arena.
 ///
 /// # Safety
 /// As [`reclaim`].
 pub(super) unsafe extern "C" fn reclaim_forced(
     context: *mut Context,
-    mark: u64,
-    slots: *mut Word,
+    end: *mut Word,
     count: u64,
+    mark: u64,
     frame_pointer: u64,
     return_address: u64,
 ) -> Word {
     // SAFETY: the caller's.
-    unsafe { eshkol_memory_reclaim(context, mark, slots, count, frame_pointer, options(return_address, FORCED)) }
+    unsafe { eshkol_memory_reclaim(context, mark, end, count, frame_pointer, options(return_address, FORCED)) }
 }
 
 /// `(double)`: a flonum, boxed where it must be.

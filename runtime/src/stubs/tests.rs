@@ -49,9 +49,8 @@ impl Machine {
     /// Runs a piece of compiled code from the native stack, and gives its result.
     fn run(&mut self, entry: unsafe extern "C" fn()) -> Value {
         let top = self.stack.as_mut_ptr_range().end as u64;
-        let mark = self.context.bump;
         // SAFETY: the pieces below are functions in the Tail convention, and the stack is the machine's own.
-        Value(unsafe { eshkol_enter(self.context, entry as *const () as *const u8, top, mark) })
+        Value(unsafe { eshkol_enter(self.context, entry as *const () as *const u8, top) })
     }
 
     /// Runs `piece` in an escape point, with a raise procedure that escapes to it with the condition.

@@ -1,7 +1,7 @@
 //! The assembly for x86-64.
 //!
 //! Registers of compiled code: r15 is the context, rbp the frame pointer, rbx and r12 to r14 are kept by callees. A
-//! procedure of unknown signature takes `(closure: rdi, mark and count: rsi, arguments: rdx, rcx, r8, r9)` and returns
+//! procedure of unknown signature takes `(closure: rdi, argument count: rsi, arguments: rdx, rcx, r8, r9)` and returns
 //! in rax. Every entry here keeps the chain of frame pointers, so that a walk from the runtime reaches compiled code.
 
 use super::{raise, target};
@@ -248,9 +248,7 @@ unsafe extern "C" fn raise_common() {
         "and ecx, {tag_mask}",
         "cmp ecx, {tag_procedure}",
         "jne 2f",
-        "mov rsi, [r15 + {bump}]",
-        // The bump pointer as the mark freezes this frame and all older ones; the low bits are the argument count.
-        "or rsi, 1",
+        "mov esi, 1",
         "mov rdx, rax",
         "call [rdi + {code}]",
         "ud2",
@@ -262,7 +260,6 @@ unsafe extern "C" fn raise_common() {
         "ud2",
         ".cfi_endproc",
         procedure = const offset_of!(Context, raise_procedure),
-        bump = const offset_of!(Context, bump),
         tag_mask = const TAG_MASK,
         tag_procedure = const TAG_PROCEDURE,
         code = const PROCEDURE_CODE,
@@ -311,14 +308,14 @@ raisers! {
     eshkol_raise_stale => raise::stale;
 }
 
-/// Calls `entry`, a function `(mark) -> word` of compiled code, on the stack that ends at `stack_top`.
+/// Calls `entry`, a function `() -> word` of compiled code, on the stack that ends at `stack_top`.
 ///
 /// # Safety
 /// The context is alive, `entry` is such a function, and `stack_top` is the aligned upper end of a stack that nobody
 /// else uses.
 #[unsafe(naked)]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn eshkol_enter(context: *mut Context, entry: *const u8, stack_top: u64, mark: u64) -> Word {
+pub unsafe extern "C" fn eshkol_enter(context: *mut Context, entry: *const u8, stack_top: u64) -> Word {
     naked_asm!(
         ".cfi_startproc",
         "push rbp",
@@ -346,7 +343,6 @@ pub unsafe extern "C" fn eshkol_enter(context: *mut Context, entry: *const u8, s
         "xor ebp, ebp",
         ".cfi_remember_state",
         ".cfi_undefined rip",
-        "mov rdi, rcx",
         "call rsi",
         "mov rsp, [r15 + {native}]",
         ".cfi_restore_state",

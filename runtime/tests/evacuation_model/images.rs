@@ -67,6 +67,7 @@ pub fn program() -> &'static Program {
         globals: ptr::null_mut(),
         globals_count: 0,
         raise_procedure: eshkol_abi::value::FALSE,
+        throw_procedure: eshkol_abi::value::FALSE,
     }))
 }
 

@@ -62,7 +62,8 @@ impl Thing {
     fn word_of(&self, i: usize) -> usize {
         match self {
             Thing::Pair(_) => i,
-            Thing::Vector(_) | Thing::Continuation(_) => 1 + i,
+            Thing::Vector(_) => 1 + i,
+            Thing::Continuation(_) => 1 + object::continuation_field::FRAMES as usize + i,
             Thing::Captured(..) if i == 0 => 1,
             Thing::Captured(..) => images::word_of_value(i - 1),
             _ => 2 + i,
@@ -593,7 +594,7 @@ impl Machine {
             } else {
                 let cuts = legal_cuts(context, mark);
                 let cut = cuts[self.below(cuts.len())];
-                evacuate(context, cut, &words, &mut ModelFrames(&mut self.frames), None);
+                evacuate(context, cut, cut, &words, &mut ModelFrames(&mut self.frames), None);
             }
         }
     }

@@ -1,5 +1,5 @@
-;;; Recursive procedures that only count have neither reclaim points nor marks, whatever they do with big integers: their
-;;; loops are part of a recursion.
+;;; Recursive procedures that only count have no reclaim points and register nothing, whatever they do with big integers:
+;;; their loops are part of a recursion.
 
 (import (scheme base))
 (define (tak x y z)

@@ -1,2 +1,2 @@
 ; One message for each identifier, at the character.
-a#b a\b @a “quoted” a​b ́a
+a#b a\b “quoted” a​b ́a

@@ -1,11 +1,11 @@
 //! The passes over IR, one file each, in the order in which they run.
 
 pub mod classify_calls;
+pub mod find_reclaiming;
 pub mod place_reclaim_points;
 pub mod recover_types;
 pub mod remove_dead_code;
 pub mod remove_unreachable_blocks;
-pub mod settle_marks;
 pub mod unbox_floats;
 
 use super::Module;
@@ -28,8 +28,8 @@ pub const PIPELINE: &[Pass] = &[
     Pass { name: "remove_dead_code", run: remove_dead_code::remove_dead_code },
     // Which loops allocate depends on which floats are boxed in them.
     Pass { name: "place_reclaim_points", run: place_reclaim_points::place_reclaim_points },
-    // Which functions need their caller's mark depends on where the reclaim points are.
-    Pass { name: "settle_marks", run: settle_marks::settle_marks },
-    // A call is registered where the callee takes a mark.
+    // Which calls can reach a reclaim point depends on where the points are.
+    Pass { name: "find_reclaiming", run: find_reclaiming::find_reclaiming },
+    // Such calls are registered.
     Pass { name: "classify_calls", run: classify_calls::classify_calls },
 ];

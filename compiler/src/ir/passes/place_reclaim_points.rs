@@ -10,12 +10,12 @@
 //!    allocates rarely counts as often: next to a call, a look costs nothing.
 //! 2. *Out-of-line paths* (P7). In a loop that allocates rarely, the operations that do so have a point each in their
 //!    out-of-line path, and the loop itself stays as it is. A loop that is part of a recursion, one with calls of the
-//!    functions that lead back to its own, has none: the recursion would have to hand marks on, and pay for them.
+//!    functions that lead back to its own, has none: the callers of the recursion would have to register their frames, and pay for it.
 //! 3. *Tail calls* (P2) of unknown procedures, and of functions that lead back here, if these allocate often: loops that
 //!    are made of procedures.
 //! 4. *Calls inside a recursion* (P3): before a call, other than a tail call, of a function that leads back here, where
 //!    this function may have allocated since it was entered: a recursion may have no loop and no tail call. In one that
-//!    allocates numbers at most there are none: fib would have to hand a mark on, and to look. For the same reason before
+//!    allocates numbers at most there are none: fib would have to register its calls, and to look. For the same reason before
 //!    calls of unknown procedures outside loops.
 //!
 //! There are no points before calls that lead into a recursion (P4): all calls are registered, so that the points of the
@@ -25,8 +25,8 @@ use crate::core_ir::{PrimId, primitive};
 use crate::ir::components::Components;
 use crate::ir::liveness::predecessors;
 use crate::ir::{
-    Block, BlockId, Callee, Constant, Convention, EntryTarget, Function, FunctionId, Instruction, Mark, Module,
-    Operation, Terminator, Test, TypeSet, ValueId,
+    Block, BlockId, Callee, Constant, Convention, EntryTarget, Function, FunctionId, Instruction, Module, Operation,
+    Terminator, Test, TypeSet, ValueId,
 };
 use eshkol_abi::primitive::{Code, Effects, Op, Type};
 use std::collections::HashMap;
@@ -79,9 +79,9 @@ pub fn remove_reclaim_points(module: &mut Module) {
 struct Points {
     /// For each block: does its terminator look?
     terminators: Vec<bool>,
-    /// Block, position, mark.
-    cold: Vec<(usize, usize, Mark)>,
-    calls: Vec<(usize, usize, Mark)>,
+    /// Block, position.
+    cold: Vec<(usize, usize)>,
+    calls: Vec<(usize, usize)>,
     recursive: bool,
 }
 
@@ -99,12 +99,12 @@ impl Points {
                 *reclaim = looks;
             }
         }
-        for (block, position, mark) in self.cold {
-            function.blocks[block].cold_points.push((position, mark));
+        for (block, position) in self.cold {
+            function.blocks[block].cold_points.push(position);
         }
         function.recursive = self.recursive;
-        for (block, position, mark) in self.calls {
-            function.blocks[block].call_points.push((position, mark));
+        for (block, position) in self.calls {
+            function.blocks[block].call_points.push(position);
         }
     }
 }
@@ -131,7 +131,7 @@ impl View<'_> {
         let mut predecessors_of = None;
         for (index, block) in function.blocks.iter().enumerate() {
             match &block.terminator {
-                Some(Terminator::Again { target, mark, .. }) => {
+                Some(Terminator::Again { target, .. }) => {
                     let predecessors = predecessors_of.get_or_insert_with(|| predecessors(function));
                     let body = loop_blocks(predecessors, target.block, index);
                     match self.loop_allocates(&body, &constants) {
@@ -139,7 +139,7 @@ impl View<'_> {
                             points.terminators[index] = true;
                             body.iter().for_each(|&block| in_loop[block] = true);
                         }
-                        Allocates::Rarely => self.cold_points(&body, *mark, &constants, &mut points),
+                        Allocates::Rarely => self.cold_points(&body, &constants, &mut points),
                         Allocates::Never => {}
                     }
                 }
@@ -148,7 +148,10 @@ impl View<'_> {
                         self.leads_back(*id) && self.functions[id.0 as usize] >= Allocates::Numbers;
                 }
                 Some(
-                    Terminator::TailCall { callee: Callee::Unknown(_) | Callee::WithContinuation(_), .. }
+                    Terminator::TailCall {
+                        callee: Callee::Unknown(_) | Callee::WithContinuation(_) | Callee::KnownWithContinuation(_),
+                        ..
+                    }
                     | Terminator::TailApply { .. },
                 ) => {
                     points.terminators[index] = true;
@@ -164,8 +167,8 @@ impl View<'_> {
     fn landings(&self, points: &mut Points) {
         for (index, block) in self.function.blocks.iter().enumerate() {
             for (position, instruction) in block.instructions.iter().enumerate() {
-                if let Operation::CallWithEscape { mark, .. } = &instruction.operation {
-                    points.cold.push((index, position, *mark));
+                if let Operation::CallWithEscape { .. } = &instruction.operation {
+                    points.cold.push((index, position));
                 }
             }
         }
@@ -203,11 +206,8 @@ impl View<'_> {
             let mut allocated = before[index];
             for (position, instruction) in block.instructions.iter().enumerate() {
                 let operation = &instruction.operation;
-                if let Operation::Call { mark, .. } = operation
-                    && allocated
-                    && is_candidate(operation, index)
-                {
-                    points.calls.push((index, position, *mark));
+                if allocated && is_candidate(operation, index) {
+                    points.calls.push((index, position));
                 }
                 let result = instruction.results.first().copied();
                 allocated |= operation_allocates(function, operation, result, &call, constants) == Allocates::Often;
@@ -218,7 +218,7 @@ impl View<'_> {
     fn call_allocates(&self, callee: &Callee) -> Allocates {
         match callee {
             Callee::Known(id, _) => self.functions[id.0 as usize],
-            Callee::Unknown(_) | Callee::WithContinuation(_) => Allocates::Often,
+            Callee::Unknown(_) | Callee::WithContinuation(_) | Callee::KnownWithContinuation(_) => Allocates::Often,
         }
     }
 
@@ -234,7 +234,7 @@ impl View<'_> {
                 Allocates::Rarely if self.leads_back(*id) => Allocates::Never,
                 Allocates::Rarely | Allocates::Numbers | Allocates::Often => Allocates::Often,
             },
-            Callee::Unknown(_) | Callee::WithContinuation(_) => Allocates::Often,
+            Callee::Unknown(_) | Callee::WithContinuation(_) | Callee::KnownWithContinuation(_) => Allocates::Often,
         };
         let most = body.iter().map(|&block| block_allocates(self.function, block, &call, constants)).max();
         let most = most.unwrap_or(Allocates::Never);
@@ -249,14 +249,14 @@ impl View<'_> {
         })
     }
 
-    fn cold_points(&self, body: &[usize], mark: Mark, constants: &HashMap<ValueId, Constant>, points: &mut Points) {
+    fn cold_points(&self, body: &[usize], constants: &HashMap<ValueId, Constant>, points: &mut Points) {
         for &block in body {
             for (position, instruction) in self.function.blocks[block].instructions.iter().enumerate() {
                 let Operation::Primitive { id, operands, .. } = &instruction.operation else { continue };
                 let result = instruction.results.first().copied();
-                let is_new = !points.cold.iter().any(|&(b, p, _)| (b, p) == (block, position));
+                let is_new = !points.cold.contains(&(block, position));
                 if primitive_allocates(self.function, *id, operands, result, constants) == Allocates::Rarely && is_new {
-                    points.cold.push((block, position, mark));
+                    points.cold.push((block, position));
                 }
             }
         }
@@ -302,7 +302,7 @@ fn function_allocates(
     }
     let call = |callee: &Callee| match callee {
         Callee::Known(id, _) => allocating[id.0 as usize],
-        Callee::Unknown(_) | Callee::WithContinuation(_) => Allocates::Often,
+        Callee::Unknown(_) | Callee::WithContinuation(_) | Callee::KnownWithContinuation(_) => Allocates::Often,
     };
     let blocks = (0..function.blocks.len()).map(|block| block_allocates(function, block, &call, constants));
     blocks.max().unwrap_or(most).max(most)

@@ -498,6 +498,13 @@ impl<'a> Flow<'a> {
     fn call(&mut self, callee: &Callee, arguments: &[ValueId]) -> TypeSet {
         match callee {
             Callee::Unknown(_) | Callee::WithContinuation(_) => TypeSet::ANY,
+            Callee::KnownWithContinuation(id) => {
+                let mut all: Vec<TypeSet> = arguments.iter().map(|&value| self.fact(value)).collect();
+                all.push(TypeSet::PROCEDURE);
+                self.calls.push((*id, all));
+                // What the continuation is called with comes back, too.
+                TypeSet::ANY
+            }
             Callee::Known(id, closure) => {
                 let all = closure.iter().chain(arguments).map(|&value| self.fact(value)).collect();
                 self.calls.push((*id, all));
@@ -615,12 +622,14 @@ fn operations(function: &Function) -> impl Iterator<Item = &Operation> {
 
 fn visit_calls(function: &Function, mut visit: impl FnMut(FunctionId)) {
     for operation in operations(function) {
-        if let Operation::Call { callee: Callee::Known(id, _), .. } = operation {
+        if let Operation::Call { callee: Callee::Known(id, _) | Callee::KnownWithContinuation(id), .. } = operation {
             visit(*id);
         }
     }
     for block in &function.blocks {
-        if let Some(Terminator::TailCall { callee: Callee::Known(id, _), .. }) = &block.terminator {
+        if let Some(Terminator::TailCall { callee: Callee::Known(id, _) | Callee::KnownWithContinuation(id), .. }) =
+            &block.terminator
+        {
             visit(*id);
         }
     }

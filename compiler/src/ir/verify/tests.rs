@@ -3,8 +3,8 @@
 use super::verify;
 use crate::core_ir::{Constant, primitive_named};
 use crate::ir::{
-    Callee, Convention, FloatOp, Function, FunctionId, Instruction, Known, Mark, Module, Operation, Representation,
-    Target, Terminator, ValueId,
+    Callee, Convention, FloatOp, Function, FunctionId, Instruction, Known, Module, Operation, Representation, Target,
+    Terminator, ValueId,
 };
 use crate::source::Span;
 
@@ -18,7 +18,7 @@ fn broken(build: impl FnOnce(&mut Function)) -> Vec<u32> {
         convention: Convention::Direct,
         parameters: vec![],
         closure: false,
-        takes_mark: true,
+        reclaims: true,
         recursive: false,
         blocks: vec![],
         values: vec![],
@@ -33,6 +33,7 @@ fn broken(build: impl FnOnce(&mut Function)) -> Vec<u32> {
         variable_names: Vec::new(),
         literals: vec![],
         raise_procedure: None,
+        throw_entry: None,
         reentrant: false,
     };
     let mut invariants: Vec<u32> = verify(&module).err().into_iter().flatten().map(|v| v.invariant).collect();
@@ -133,7 +134,7 @@ fn invariant_4_a_back_edge_to_what_no_loop_jump_enters() {
         f.blocks[1].loop_group = Some(0);
         f.blocks[0].terminator = Some(Terminator::Jump(target(f, 1, vec![])));
         let target = target(f, 1, vec![]);
-        let again = Terminator::Again { target, mark: Mark::Function, reclaim: false, span: Span::NONE };
+        let again = Terminator::Again { target, reclaim: false, span: Span::NONE };
         f.blocks[1].terminator = Some(again);
     });
     assert_eq!(found, [4]);
@@ -156,7 +157,6 @@ fn invariant_6_a_known_call_with_an_argument_too_many() {
         f.blocks[0].terminator = Some(Terminator::TailCall {
             callee: Callee::Known(FunctionId(0), None),
             arguments: vec![value],
-            mark: Mark::Function,
             reclaim: false,
             span: Span::NONE,
         });

@@ -100,12 +100,12 @@ impl<'s> Lexer<'s> {
         let mut at = start;
         while at < end {
             let rest = &text[at..end];
-            let plain = rest.find(['\\', '\r']).unwrap_or(rest.len());
+            let plain = rest.find(|c| c == '\\' || is_string && c == '\r').unwrap_or(rest.len());
             contents.push_str(&rest[..plain]);
             at += plain;
             match self.bytes[at..end] {
                 [] => {}
-                // Every line ending is a newline.
+                // Every line ending in a string is a newline.
                 [b'\r', b'\n', ..] => {
                     contents.push('\n');
                     at += 2;

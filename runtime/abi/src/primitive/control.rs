@@ -17,7 +17,9 @@ pub(super) const TABLE: &[Primitive] = &[
     },
     inline("call-with-escape", &[Procedure], Any, ACTS.and(Effects::SEVERAL), Op::CallWithEscape),
     inline("escape", &[Escape, Any], Never, ACTS, Op::Escape),
-    inline("call-with-continuation", &[Procedure], Any, ACTS.and(Effects::SEVERAL), Op::CallWithContinuation),
+    // Arguments: what is called with the continuation, and the procedure, a constant of the program, that goes on with a
+    // continuation in the cases that the runtime leaves to it: see `eshkol_abi::context::Context::throw_procedure`.
+    inline("call-with-continuation", &[Procedure, Any], Any, ACTS.and(Effects::SEVERAL), Op::CallWithContinuation),
     inline("throw", &[Continuation, Any], Never, ACTS, Op::Throw),
     inline("escape-winds", &[Escape], List, READS, Op::EscapeWinds),
     inline("continuation-winds", &[Continuation], List, READS, Op::ContinuationWinds),

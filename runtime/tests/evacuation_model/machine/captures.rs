@@ -3,7 +3,7 @@
 use super::{Frame, Machine, Shadow, Thing};
 use crate::images;
 use eshkol_abi::object::{self, Kind, Type};
-use eshkol_abi::value::{TAG_OBJECT, Word};
+use eshkol_abi::value::{TAG_OBJECT, TAG_PROCEDURE, Word};
 use eshkol_runtime::memory::allocate;
 use eshkol_runtime::value::Value;
 
@@ -33,7 +33,7 @@ impl Machine {
             let length = object::continuation_field::LENGTH as usize;
             let k = allocate::object(&mut *context, Type::Continuation, Kind::Continuation, 0, length).unwrap();
             (1..=length).for_each(|i| *k.add(i) = Value::fixnum(0).0);
-            let mut link = k.add(1);
+            let mut link = k.add(1 + object::continuation_field::FRAMES as usize);
             let frames = std::mem::take(&mut self.frames);
             let mut owner = k_id;
             self.things.insert(k_id, Thing::Continuation(Shadow::Number(0)));
@@ -53,8 +53,8 @@ impl Machine {
             *link = (*context).frames;
             self.things.get_mut(&owner).unwrap().fields()[0] = self.chain;
             self.chain = self.things.get_mut(&k_id).unwrap().fields()[0];
-            (*context).frames = *k.add(1);
-            let words = vec![k as Word | TAG_OBJECT];
+            (*context).frames = *k.add(1 + object::continuation_field::FRAMES as usize);
+            let words = vec![k as Word | TAG_PROCEDURE];
             self.frames.push(Frame::new(mark, words, vec![Shadow::Object(k_id)]));
         }
     }
@@ -67,8 +67,8 @@ impl Machine {
         let (value, shadow) = self.pick();
         self.frames.clear();
         self.chain = first;
-        // SAFETY: the context is alive; the first field of a continuation is its chain.
-        unsafe { (*self.context).frames = *k.address().add(1) };
+        // SAFETY: the context is alive, and this field of a continuation is its chain.
+        unsafe { (*self.context).frames = *k.address().add(1 + object::continuation_field::FRAMES as usize) };
         self.go_on(value, shadow);
     }
 
