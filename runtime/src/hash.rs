@@ -65,7 +65,13 @@ fn identity(context: &mut Context, value: Value) -> Option<u64> {
     match memory.identity(value.address() as u64) {
         Some(number) => Some(mix(4, number)),
         None => {
-            condition::error(context, Kind::OutOfMemory, "hash", "there is no memory for the identities of objects", &[]);
+            condition::error(
+                context,
+                Kind::OutOfMemory,
+                "hash",
+                "there is no memory for the identities of objects",
+                &[],
+            );
             None
         }
     }
@@ -163,7 +169,10 @@ mod tests {
             ("1152921504606846976", "1152921504606846976.0"),
             ("1/2", "0.5"),
             ("-3/1152921504606846976", "-2.6020852139652106e-18"),
-            ("1606938044258990275541962092341162602522202993782792835301376", "1606938044258990275541962092341162602522202993782792835301376.0"),
+            (
+                "1606938044258990275541962092341162602522202993782792835301376",
+                "1606938044258990275541962092341162602522202993782792835301376.0",
+            ),
         ] {
             let (a, b) = (read(context, exact), read(context, inexact));
             assert_eq!(eshkol_data_hash_equal(context, a), eshkol_data_hash_equal(context, b), "{exact}");

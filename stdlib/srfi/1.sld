@@ -578,7 +578,7 @@
         ((key alist same?)
          (filter (lambda (entry) (not (same? key (car entry)))) alist))))
 
-    ;; Lists as sets. The equivalence gets an element of an earlier list first.
+    ;; Lists as sets. The equivalence gets an element of an earlier list first; `lset-adjoin` gives it the new one first.
 
     (define (lset<= same? . lists)
       (or (null? lists)
@@ -604,7 +604,7 @@
     (define (lset-adjoin same? list . elements)
       (fold
         (lambda (element result)
-          (if (has? same? result element) result (cons element result)))
+          (if (member element result same?) result (cons element result)))
         list
         elements))
 
