@@ -9,8 +9,8 @@ use crate::core_ir::Expr;
 /// What `cond-expand` takes for granted. The driver adds the architecture and the features of the command line.
 #[rustfmt::skip]
 pub const FEATURES: &[&str] = &[
-    "r7rs", "exact-closed", "exact-complex", "ieee-float", "full-unicode", "ratios", "posix", "unix", "linux", "gnu-linux",
-    "eshkol",
+    "r7rs", "exact-closed", "exact-complex", "ieee-float", "full-unicode", "ratios", "posix", "unix", "linux",
+    "gnu-linux", "eshkol",
     "srfi-1", "srfi-2", "srfi-6", "srfi-8", "srfi-9", "srfi-11", "srfi-16", "srfi-23", "srfi-26",
     "srfi-27", "srfi-28", "srfi-39", "srfi-41", "srfi-43", "srfi-64", "srfi-69", "srfi-87", "srfi-98",
     "srfi-111", "srfi-115", "srfi-125", "srfi-128", "srfi-132", "srfi-133", "srfi-151", "srfi-158", "srfi-162",

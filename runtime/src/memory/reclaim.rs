@@ -125,7 +125,8 @@ pub unsafe fn reclaim(
             forget_scratch(context);
         }
         if cut == top {
-            return memory.looked(context, nested);
+            // An arena in which nothing was made puts off no look.
+            return if forced { (*context).trigger } else { memory.looked(context, nested) };
         }
         if forced && memory.free_quickly(context, cut, slots, count, frames) {
             (*context).values_count = 0;

@@ -10,7 +10,8 @@
 //!    allocates rarely counts as often: next to a call, a look costs nothing.
 //! 2. *Out-of-line paths* (P7). In a loop that allocates rarely, the operations that do so have a point each in their
 //!    out-of-line path, and the loop itself stays as it is. A loop that is part of a recursion, one with calls of the
-//!    functions that lead back to its own, has none: the callers of the recursion would have to register their frames, and pay for it.
+//!    functions that lead back to its own at any turn, has none: the callers of the recursion would have to register their
+//!    frames, and pay for it.
 //! 3. *Tail calls* (P2) of unknown procedures, and of functions that lead back here, if these allocate often: loops that
 //!    are made of procedures.
 //! 4. *Calls inside a recursion* (P3): before a call, other than a tail call, of a function that leads back here, where
@@ -134,7 +135,7 @@ impl View<'_> {
                 Some(Terminator::Again { target, .. }) => {
                     let predecessors = predecessors_of.get_or_insert_with(|| predecessors(function));
                     let body = loop_blocks(predecessors, target.block, index);
-                    match self.loop_allocates(&body, &constants) {
+                    match self.loop_allocates(target.block, &body, &constants) {
                         Allocates::Numbers | Allocates::Often => {
                             points.terminators[index] = true;
                             body.iter().for_each(|&block| in_loop[block] = true);
@@ -226,7 +227,8 @@ impl View<'_> {
         self.components.are_mutual(self.id, id)
     }
 
-    fn loop_allocates(&self, body: &[usize], constants: &HashMap<ValueId, Constant>) -> Allocates {
+    /// How much a turn through these blocks of the loop with this header allocates.
+    fn loop_allocates(&self, header: BlockId, body: &[usize], constants: &HashMap<ValueId, Constant>) -> Allocates {
         let call = |callee: &Callee| match callee {
             // A recursion that allocates rarely has no points.
             Callee::Known(id, _) => match self.functions[id.0 as usize] {
@@ -238,14 +240,21 @@ impl View<'_> {
         };
         let most = body.iter().map(|&block| block_allocates(self.function, block, &call, constants)).max();
         let most = most.unwrap_or(Allocates::Never);
-        if most == Allocates::Rarely && self.is_part_of_recursion(body) { Allocates::Never } else { most }
+        if most == Allocates::Rarely && self.is_part_of_recursion(header) { Allocates::Never } else { most }
     }
 
-    fn is_part_of_recursion(&self, body: &[usize]) -> bool {
-        let instructions = body.iter().flat_map(|&block| &self.function.blocks[block].instructions);
-        instructions.into_iter().any(|instruction| match instruction.operation {
+    /// Does some turn of the loop call a function that leads back here?
+    fn is_part_of_recursion(&self, header: BlockId) -> bool {
+        let calls_back = |instruction: &Instruction| match instruction.operation {
             Operation::Call { callee: Callee::Known(id, _), .. } => self.leads_back(id),
             _ => false,
+        };
+        let predecessors = predecessors(self.function);
+        self.function.blocks.iter().enumerate().any(|(index, block)| {
+            matches!(&block.terminator, Some(Terminator::Again { target, .. }) if target.block == header)
+                && loop_blocks(&predecessors, header, index)
+                    .iter()
+                    .any(|&block| self.function.blocks[block].instructions.iter().any(calls_back))
         })
     }
 
