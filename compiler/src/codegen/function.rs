@@ -132,7 +132,7 @@ impl<'m> Translator<'_, 'm, '_> {
                 self.builder.append_block_param(translated, ty);
             }
         }
-        self.collect_constants();
+        self.collect_definitions();
         self.entry();
         // `remove_unreachable_blocks` numbered them in reverse post-order.
         for index in 0..self.function.blocks.len() {
@@ -175,7 +175,7 @@ impl<'m> Translator<'_, 'm, '_> {
     }
 
     /// What the definitions of values say about them.
-    fn collect_constants(&mut self) {
+    fn collect_definitions(&mut self) {
         for instruction in self.function.blocks.iter().flat_map(|block| &block.instructions) {
             match instruction.operation {
                 Operation::Constant(constant) => {

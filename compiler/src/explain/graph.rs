@@ -1,11 +1,12 @@
 //! Who can reclaim what: the calls of the program, and the ways that marks go along them.
 //!
 //! A reclaim point frees what was allocated since its mark. A mark is taken when a nested call is made, or by
-//! `with-arena` and `in-arena`; below registered calls and tail calls it stays in force. So what a point can free was allocated by
-//! the function that the mark was taken for, or by what that calls, directly or not: the callers of the point's own
-//! function are followed along the calls that hand marks on, up to where the mark may come from, and from each the
-//! calls are followed down. Now and then a point looks at more, at everything since the innermost open arena began: then
-//! the marks of nested calls do not count ([`Reach::Far`]). This is more than can happen, and never less:
+//! `with-arena` and `in-arena`; below registered calls and tail calls it stays in force. So what a point can free was
+//! allocated by the function that the mark was taken for, or by what that calls, directly or not: the callers of the
+//! point's own function are followed along the calls below which a mark stays in force, up to where the mark may come
+//! from, and from each the calls are followed down. Now and then a point looks at more, at everything since the
+//! innermost open arena began: then the marks of nested calls do not count ([`Reach::Far`]). This is more than can
+//! happen, and never less:
 //!
 //! * a call of an unknown procedure leads to every procedure that takes this number of arguments and is used as a value;
 //! * an operation that may fail leads to the procedure that raises conditions, where the program has handlers;

@@ -12,4 +12,9 @@
   (if (< n 2)
       n
       (+ (fib (- n 1)) (fib (- n 2)))))
-(list (tak 18 12 6) (fib 20))
+;; One of its loops has no call in it: a part of the recursion all the same.
+(define (ack m n)
+  (cond ((= m 0) (+ n 1))
+        ((= n 0) (ack (- m 1) 1))
+        (else (ack (- m 1) (ack m (- n 1))))))
+(list (tak 18 12 6) (fib 20) (ack 2 3))
