@@ -68,10 +68,8 @@ pub fn next(input: &mut Input) -> Result<Token> {
             }
             ',' => Token::Prefix("unquote"),
             '"' => Token::String(quoted(input, '"')?),
-            '|' => {
-                let name = quoted(input, '|')?;
-                Token::Symbol(if input.fold_case { folded(&name) } else { name })
-            }
+            // As in a program, what stands between bars is not folded.
+            '|' => Token::Symbol(quoted(input, '|')?),
             '#' => match hash(input)? {
                 Some(token) => token,
                 None => continue,
