@@ -1,6 +1,7 @@
 ;;; exp, log, the trigonometric functions and sqrt at exact zeros and ones, quadrants of atan, bases of log, and results
 ;;; that are not real, rounded to six decimals.
-;;; Expected output: chibi-scheme; logarithms of integers beyond doubles are arithmetic.
+;;; Expected output: chibi-scheme; logarithms of integers beyond doubles are arithmetic, and
+;;; 1.0e25 has a point (R7RS 6.2.7).
 
 (import (scheme base) (scheme write) (scheme inexact) (scheme complex))
 (define-syntax show
