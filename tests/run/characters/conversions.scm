@@ -1,5 +1,5 @@
 ;;; char->integer, integer->char, case and classes at the edges of Unicode; comparisons of several characters.
-;;; Expected output: chibi-scheme; code points that are no scalar values: R7RS 6.6; the case of #\ß: Unicode 15.
+;;; Expected output: chibi-scheme; code points that are no scalar values: R7RS 6.6; the case of #\ß: Unicode.
 
 (import (scheme base) (scheme write) (scheme char))
 (define-syntax show
