@@ -9,8 +9,8 @@ use core::arch::naked_asm;
 use core::mem::offset_of;
 use eshkol_abi::context::{ARGC_MASK, Context};
 use eshkol_abi::object::{
-    HEADER_LENGTH_SHIFT, HEADER_TYPE_OFFSET, Kind, OBJECT_HEADER, PROCEDURE_CODE,
-    PROCEDURE_HEADER, Type, continuation_field, continuation_word, frame_field, header, object_field, size_of_length,
+    HEADER_LENGTH_SHIFT, HEADER_TYPE_OFFSET, Kind, OBJECT_HEADER, PROCEDURE_CODE, PROCEDURE_HEADER, Type,
+    continuation_field, continuation_word, frame_field, header, object_field, size_of_length,
 };
 use eshkol_abi::value::{ERROR, FALSE, TAG_OBJECT, TAG_PROCEDURE, Word};
 
