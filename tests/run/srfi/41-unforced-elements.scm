@@ -27,5 +27,5 @@
 (show evaluated)
 (show (stream-ref reversed 1))
 (show (stream->list (stream-reverse (stream-range 0 5))))
-(show (stream-car (stream-reverse (stream-range 0 100000))))
+(show (stream-car (stream-reverse (stream-range 0 2000))))
 (show (stream->list (stream-reverse stream-null)))
