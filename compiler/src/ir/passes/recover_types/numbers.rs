@@ -17,12 +17,22 @@ impl Flow<'_> {
         let row = primitive(id);
         let number = |index: usize| self.fact(operands[index]).and(TypeSet::NUMBER);
         let real = |index: usize| self.fact(operands[index]).and(TypeSet::REAL);
+        let exact = |index: usize| self.fact(operands[index]).and(TypeSet::EXACT);
         Some(match row.code {
             Code::Inline(Op::Add | Op::Subtract | Op::Multiply | Op::Divide) => arithmetic(number(0), number(1)),
             Code::Inline(op @ (Op::Quotient | Op::Remainder | Op::Modulo)) => division(op, real(0), real(1)),
             Code::Inline(Op::Inexact) => inexact(number(0)),
             Code::Inline(Op::Absolute) => rounded(real(0)),
             Code::Inline(Op::SquareRoot) => self.square_root(operands[0]),
+            // Such a mask leaves nothing but a fixnum.
+            Code::Inline(Op::BitwiseAnd) if operands.iter().any(|&v| self.fixnum_constant(v).is_some_and(|n| n >= 0)) => {
+                TypeSet::FIXNUM
+            }
+            Code::Inline(Op::BitwiseAnd | Op::BitwiseIor | Op::BitwiseXor) => bitwise(exact(0).or(exact(1))),
+            Code::Inline(Op::BitwiseNot) => bitwise(exact(0)),
+            Code::Inline(Op::ArithmeticShift) if self.fixnum_constant(operands[1]).is_some_and(|n| n <= 0) => {
+                bitwise(exact(0))
+            }
             Code::Inline(_) => return None,
             Code::Runtime(_) => match row.name {
                 "negate" => arithmetic(TypeSet::FIXNUM, number(0)),
@@ -40,6 +50,13 @@ impl Flow<'_> {
                 _ => return None,
             },
         })
+    }
+
+    fn fixnum_constant(&self, value: ValueId) -> Option<i64> {
+        match self.definitions().get(value.0 as usize) {
+            Some(Some(Operation::Constant(Constant::Fixnum(n)))) => Some(*n),
+            _ => None,
+        }
     }
 
     fn square_root(&self, operand: ValueId) -> TypeSet {
@@ -106,6 +123,11 @@ fn division(op: Op, a: TypeSet, b: TypeSet) -> TypeSet {
     } else {
         TypeSet::REAL
     }
+}
+
+/// The result of an operation on the bits of exact integers of these classes. Of large ones it may be small.
+fn bitwise(operands: TypeSet) -> TypeSet {
+    if operands.is_within(TypeSet::FIXNUM) { operands } else { TypeSet::EXACT }
 }
 
 fn inexact(operand: TypeSet) -> TypeSet {
