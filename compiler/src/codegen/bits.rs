@@ -147,7 +147,8 @@ impl Translator<'_, '_, '_> {
         if types.is_within(TypeSet::FIXNUM) {
             self.jump(&itself);
         } else {
-            let (pointer, symbol, other) = (self.builder.create_block(), self.builder.create_block(), self.cold_block());
+            let (pointer, symbol, other) =
+                (self.builder.create_block(), self.builder.create_block(), self.cold_block());
             let is_word = if op == Op::HashEqv { self.is_no_pointer(word) } else { self.is_fixnum(word) };
             self.branch_on(is_word, itself, Jump::to(pointer));
             self.builder.switch_to_block(pointer);

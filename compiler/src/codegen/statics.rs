@@ -56,7 +56,8 @@ impl Statics {
             return offset;
         }
         let text = self.string(name);
-        let offset = self.object(Type::Symbol, Kind::Tagged, object::FLAG_IMMUTABLE, u64::from(symbol_field::LENGTH)) | TAG_OBJECT;
+        let offset = self.object(Type::Symbol, Kind::Tagged, object::FLAG_IMMUTABLE, u64::from(symbol_field::LENGTH))
+            | TAG_OBJECT;
         self.write(field(offset, u64::from(symbol_field::NAME)), StaticValue::Object(text));
         let hash = value::fixnum(eshkol_runtime::symbol::hash(name));
         self.write(field(offset, u64::from(symbol_field::HASH)), StaticValue::Immediate(hash));

@@ -429,9 +429,7 @@ fn primitive_allocates(
             | Op::ArithmeticShift,
         ) if gives_fixnum => Allocates::Never,
         Code::Inline(Op::Quotient | Op::Remainder | Op::Modulo) => Allocates::Rarely,
-        Code::Inline(Op::ArithmeticShift)
-            if matches!(constants.get(&operands[1]), Some(Constant::Fixnum(count)) if *count < 0) =>
-        {
+        Code::Inline(Op::ArithmeticShift) if matches!(constants.get(&operands[1]), Some(Constant::Fixnum(count)) if *count < 0) => {
             Allocates::Rarely
         }
         Code::Inline(Op::Add | Op::Subtract)

@@ -25,7 +25,9 @@ impl Flow<'_> {
             Code::Inline(Op::Absolute) => rounded(real(0)),
             Code::Inline(Op::SquareRoot) => self.square_root(operands[0]),
             // Such a mask leaves nothing but a fixnum.
-            Code::Inline(Op::BitwiseAnd) if operands.iter().any(|&v| self.fixnum_constant(v).is_some_and(|n| n >= 0)) => {
+            Code::Inline(Op::BitwiseAnd)
+                if operands.iter().any(|&v| self.fixnum_constant(v).is_some_and(|n| n >= 0)) =>
+            {
                 TypeSet::FIXNUM
             }
             Code::Inline(Op::BitwiseAnd | Op::BitwiseIor | Op::BitwiseXor) => bitwise(exact(0).or(exact(1))),
