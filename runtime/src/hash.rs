@@ -53,19 +53,13 @@ fn eqv(context: &mut Context, value: Value) -> Option<u64> {
 fn identity(context: &mut Context, value: Value) -> Option<u64> {
     // SAFETY: the context is alive.
     let memory = unsafe { state::memory(context) };
-    match memory.identity(value.address() as u64) {
-        Some(number) => Some(mix(4, number)),
-        None => {
-            condition::error(
-                context,
-                Kind::OutOfMemory,
-                "hash",
-                "there is no memory for the identities of objects",
-                &[],
-            );
-            None
-        }
-    }
+    memory.identity(value.address() as u64).or_else(|| no_memory(context))
+}
+
+#[cold]
+fn no_memory(context: &mut Context) -> Option<u64> {
+    condition::error(context, Kind::OutOfMemory, "hash", "there is no memory for the identities of objects", &[]);
+    None
 }
 
 /// Of eight characters at a time: narrow strings are read by words. How wide the characters are kept makes no difference.
@@ -99,31 +93,46 @@ fn equal(context: &mut Context, value: Value) -> Option<u64> {
         return simple(context, value);
     }
     let mut hash = 6;
-    let mut parts = vec![value];
+    let mut parts = Parts { values: [value; PARTS], count: 1 };
     let mut next = 0;
-    while let Some(&part) = parts.get(next) {
+    while let Some(part) = parts.get(next) {
         next += 1;
-        let is_full = parts.len() >= PARTS;
         if part.is_pair() {
             hash = mix(hash, 7);
-            if !is_full {
-                parts.push(part.car());
-                parts.push(part.cdr());
-            }
+            parts.push(part.car());
+            parts.push(part.cdr());
         } else if part.is(Type::String) {
             hash = mix(hash, text(string::text(part)));
         } else if part.is(Type::Bytevector) {
-            hash = bytevector::bytes(part).iter().fold(mix(hash, 8), |hash, &byte| mix(hash, u64::from(byte)));
+            hash = mix(mix(hash, 8), text(Text::Latin1(bytevector::bytes(part))));
         } else if part.is(Type::Vector) || part.is(Type::Record) {
             hash = mix(mix(hash, 9), part.length() as u64);
-            if !is_full {
-                parts.extend((0..part.length().min(PARTS)).map(|index| part.field(index)));
-            }
+            (0..part.length().min(PARTS)).for_each(|index| parts.push(part.field(index)));
         } else {
             hash = mix(hash, simple(context, part)?);
         }
     }
     Some(hash)
+}
+
+/// The first parts of a structure, level by level.
+struct Parts {
+    values: [Value; PARTS],
+    count: usize,
+}
+
+impl Parts {
+    fn get(&self, index: usize) -> Option<Value> {
+        self.values.get(..self.count)?.get(index).copied()
+    }
+
+    /// Forgets a part for which there is no room.
+    fn push(&mut self, part: Value) {
+        if let Some(free) = self.values.get_mut(self.count) {
+            *free = part;
+            self.count += 1;
+        }
+    }
 }
 
 /// Of a value without parts: numbers that are `=` have the same hash, so that it serves equivalences that take them as
