@@ -8,7 +8,7 @@
 ;;; Where luck fails too often, the rest is sorted: time is linear on the average for every input, and n log n at worst.
 
 (define-library (srfi 132)
-  (import (scheme base) (scheme case-lambda) (eshkol ranges))
+  (import (scheme base) (scheme case-lambda) (eshkol ranges) (only (eshkol numbers) bitwise-and))
   (export
     list-sorted? vector-sorted?
     list-sort (rename list-sort list-stable-sort) (rename list-sort list-sort!) (rename list-sort list-stable-sort!)
@@ -72,48 +72,57 @@
     ;; Ranges up to this size are sorted by insertion.
     (define small 8)
 
+    ;; An index that is known to be one, as the compiler then knows, too.
+    (define-syntax index
+      (syntax-rules ()
+        ((_ number) (bitwise-and number #xffffffff))))
+
     (define (sort-range! less? vector start end)
       (let ((room (make-vector (quotient (+ (- end start) 1) 2) #f)))
-        (let sort! ((start start) (end end))
+        (let sort! ((start (index start)) (end (index end)))
           (if (<= (- end start) small)
               (insertion-sort! less? vector start end)
-              (let ((middle (quotient (+ start end) 2)))
+              (let ((middle (index (quotient (+ start end) 2))))
                 (sort! start middle)
                 (sort! middle end)
                 (if (less? (vector-ref vector middle) (vector-ref vector (- middle 1)))
                     (merge-halves! less? vector start middle end room)))))))
 
     (define (insertion-sort! less? vector start end)
-      (let next ((index (+ start 1)))
-        (if (< index end)
-            (let ((element (vector-ref vector index)))
-              (let shift ((hole index))
-                (if (and (> hole start) (less? element (vector-ref vector (- hole 1))))
-                    (begin
-                      (vector-set! vector hole (vector-ref vector (- hole 1)))
-                      (shift (- hole 1)))
-                    (if (< hole index)
-                        (vector-set! vector hole element))))
-              (next (+ index 1))))))
+      (let ((start (index start)))
+        (let next ((position (+ start 1)))
+          (if (< position end)
+              (let ((element (vector-ref vector position)))
+                (let shift ((hole position))
+                  (if (> hole start)
+                      (let ((before (vector-ref vector (- hole 1))))
+                        (if (less? element before)
+                            (begin
+                              (vector-set! vector hole before)
+                              (shift (- hole 1)))
+                            (vector-set! vector hole element)))
+                      (vector-set! vector hole element)))
+                (next (+ position 1)))))))
 
-    ;; Merges two sorted neighbours, the first of which is moved out of the way. What is left of the second when the
-    ;; first has ended stands where it belongs.
+    ;; Merges two sorted neighbours, the last elements first. The second is moved out of the way; what is left of the first
+    ;; when that has ended stands where it belongs.
     (define (merge-halves! less? vector start middle end room)
-      (vector-copy! room 0 vector start middle)
-      (let ((room-end (- middle start)))
-        (let loop ((at start) (first 0) (second middle))
-          (if (< first room-end)
-              (if (< second end)
-                  (let ((a (vector-ref room first))
-                        (b (vector-ref vector second)))
-                    (if (less? b a)
-                        (begin
-                          (vector-set! vector at b)
-                          (loop (+ at 1) first (+ second 1)))
-                        (begin
-                          (vector-set! vector at a)
-                          (loop (+ at 1) (+ first 1) second))))
-                  (vector-copy! vector at room first room-end))))))
+      (vector-copy! room 0 vector middle end)
+      (let ((start (index start))
+            (first (- (index middle) 1))
+            (second (- (index (- end middle)) 1)))
+        (let loop ((a (vector-ref vector first)) (first first) (b (vector-ref room second)) (second second))
+          (let ((at (+ first second 1)))
+            (if (less? b a)
+                (let ((next (- first 1)))
+                  (vector-set! vector at a)
+                  (if (>= next start)
+                      (loop (vector-ref vector next) next b second)
+                      (vector-copy! vector start room 0 (+ second 1))))
+                (let ((next (- second 1)))
+                  (vector-set! vector at b)
+                  (if (>= next 0)
+                      (loop a first (vector-ref room next) next))))))))
 
     ;; Merging
 
