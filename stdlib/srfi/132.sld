@@ -2,7 +2,7 @@
 ;;;
 ;;; All sorting is one merge sort, which is stable, so each procedure is the same as the one with `stable` in its name.
 ;;; It makes at most n log n comparisons, and n - 1 where the input is sorted already: halves are merged only where they
-;;; overlap. A list is sorted as a vector.
+;;; overlap. A list is sorted as a vector. The sort for `<` is compiled separately, without calls.
 ;;;
 ;;; Selection is Hoare's, with pivots at random places and three-way partitions, so that equal elements do no harm.
 ;;; Where luck fails too often, the rest is sorted: time is linear on the average for every input, and n log n at worst.
@@ -69,6 +69,11 @@
          (check-range 'vector-sort! (vector-length vector) start end)
          (sort-range! less? vector start end))))
 
+    (define (sort-range! less? vector start end)
+      (if (eq? less? <)
+          (sort-numbers! vector start end)
+          (sort-by! less? vector start end)))
+
     ;; Ranges up to this size are sorted by insertion.
     (define small 8)
 
@@ -77,52 +82,61 @@
       (syntax-rules ()
         ((_ number) (bitwise-and number #xffffffff))))
 
-    (define (sort-range! less? vector start end)
-      (let ((room (make-vector (quotient (+ (- end start) 1) 2) #f)))
-        (let sort! ((start (index start)) (end (index end)))
-          (if (<= (- end start) small)
-              (insertion-sort! less? vector start end)
-              (let ((middle (index (quotient (+ start end) 2))))
-                (sort! start middle)
-                (sort! middle end)
-                (if (less? (vector-ref vector middle) (vector-ref vector (- middle 1)))
-                    (merge-halves! less? vector start middle end room)))))))
+    ;; Defines the procedures that a merge sort consists of, for an ordering that is known or one of their parameters.
+    (define-syntax define-merge-sort
+      (syntax-rules ()
+        ((_ (sort-range! insertion-sort! merge-halves!) less? (parameter ...))
+         (begin
 
-    (define (insertion-sort! less? vector start end)
-      (let ((start (index start)))
-        (let next ((position (+ start 1)))
-          (if (< position end)
-              (let ((element (vector-ref vector position)))
-                (let shift ((hole position))
-                  (if (> hole start)
-                      (let ((before (vector-ref vector (- hole 1))))
-                        (if (less? element before)
-                            (begin
-                              (vector-set! vector hole before)
-                              (shift (- hole 1)))
-                            (vector-set! vector hole element)))
-                      (vector-set! vector hole element)))
-                (next (+ position 1)))))))
+           (define (sort-range! parameter ... vector start end)
+             (let ((room (make-vector (quotient (+ (- end start) 1) 2) #f)))
+               (let sort! ((start (index start)) (end (index end)))
+                 (if (<= (- end start) small)
+                     (insertion-sort! parameter ... vector start end)
+                     (let ((middle (index (quotient (+ start end) 2))))
+                       (sort! start middle)
+                       (sort! middle end)
+                       (if (less? (vector-ref vector middle) (vector-ref vector (- middle 1)))
+                           (merge-halves! parameter ... vector start middle end room)))))))
 
-    ;; Merges two sorted neighbours, the last elements first. The second is moved out of the way; what is left of the first
-    ;; when that has ended stands where it belongs.
-    (define (merge-halves! less? vector start middle end room)
-      (vector-copy! room 0 vector middle end)
-      (let ((start (index start))
-            (first (- (index middle) 1))
-            (second (- (index (- end middle)) 1)))
-        (let loop ((a (vector-ref vector first)) (first first) (b (vector-ref room second)) (second second))
-          (let ((at (+ first second 1)))
-            (if (less? b a)
-                (let ((next (- first 1)))
-                  (vector-set! vector at a)
-                  (if (>= next start)
-                      (loop (vector-ref vector next) next b second)
-                      (vector-copy! vector start room 0 (+ second 1))))
-                (let ((next (- second 1)))
-                  (vector-set! vector at b)
-                  (if (>= next 0)
-                      (loop a first (vector-ref room next) next))))))))
+           (define (insertion-sort! parameter ... vector start end)
+             (let ((start (index start)))
+               (let next ((position (+ start 1)))
+                 (if (< position end)
+                     (let ((element (vector-ref vector position)))
+                       (let shift ((hole position))
+                         (if (> hole start)
+                             (let ((before (vector-ref vector (- hole 1))))
+                               (if (less? element before)
+                                   (begin
+                                     (vector-set! vector hole before)
+                                     (shift (- hole 1)))
+                                   (vector-set! vector hole element)))
+                             (vector-set! vector hole element)))
+                       (next (+ position 1)))))))
+
+           ;; Merges two sorted neighbours, the last elements first. The second is moved out of the way; what is left of
+           ;; the first when that has ended stands where it belongs.
+           (define (merge-halves! parameter ... vector start middle end room)
+             (vector-copy! room 0 vector middle end)
+             (let ((start (index start))
+                   (first (- (index middle) 1))
+                   (second (- (index (- end middle)) 1)))
+               (let loop ((a (vector-ref vector first)) (first first) (b (vector-ref room second)) (second second))
+                 (let ((at (+ first second 1)))
+                   (if (less? b a)
+                       (let ((next (- first 1)))
+                         (vector-set! vector at a)
+                         (if (>= next start)
+                             (loop (vector-ref vector next) next b second)
+                             (vector-copy! vector start room 0 (+ second 1))))
+                       (let ((next (- second 1)))
+                         (vector-set! vector at b)
+                         (if (>= next 0)
+                             (loop a first (vector-ref room next) next))))))))))))
+
+    (define-merge-sort (sort-by! insertion-sort! merge-halves!) less? (less?))
+    (define-merge-sort (sort-numbers! insert-numbers! merge-numbers!) < ())
 
     ;; Merging
 
