@@ -15,6 +15,7 @@ mod escape;
 #[cfg(test)]
 mod fixture;
 pub mod hash;
+pub mod interrupts;
 pub mod list;
 pub mod memory;
 pub mod number;

@@ -36,6 +36,13 @@ pub fn end_with_error(context: &mut Context, report: &str) -> ! {
     unsafe { libc::exit(EXIT_ERROR) }
 }
 
+/// The end of a program that nobody waits for: what cannot be written is lost.
+pub fn finish(context: &mut Context) {
+    let _ = ports::flush_all();
+    // SAFETY: the context is alive.
+    unsafe { crate::memory::start::finish(context) };
+}
+
 /// Writes to standard error, past all ports. When that fails there is nobody left to tell.
 pub fn say(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());

@@ -1,10 +1,12 @@
 //! Signals: faults of compiled code at the end of the stack or in an arena that was destroyed become errors of the
-//! program, a closed pipe an error of the write.
+//! program, a closed pipe an error of the write. Those that ask the program to end are the business of
+//! [`crate::interrupts`].
 
 use crate::report::tables;
 use crate::stack::{self, Overflow};
 use crate::value::Value;
-use crate::{out_of_memory, process, stale, symbol};
+use crate::{interrupts, out_of_memory, process, stale, symbol};
+use eshkol_abi::context::Context;
 use eshkol_abi::value::{TAG_MASK, TAG_OBJECT};
 use std::mem;
 use std::ptr;
@@ -13,7 +15,7 @@ use std::ptr;
 const HANDLER_STACK: usize = 64 << 10;
 
 /// Installs the handlers. `false` when the system refuses.
-pub fn start() -> bool {
+pub fn start(context: *mut Context) -> bool {
     // SAFETY: the mapping is new and stays; the handler is a function of the right type that is given a stack of its
     // own; ignoring a signal has no condition.
     unsafe {
@@ -35,7 +37,7 @@ pub fn start() -> bool {
             return false;
         }
         libc::signal(libc::SIGABRT, out_of_memory::aborted as *const () as libc::sighandler_t);
-        libc::signal(libc::SIGPIPE, libc::SIG_IGN) != libc::SIG_ERR
+        libc::signal(libc::SIGPIPE, libc::SIG_IGN) != libc::SIG_ERR && interrupts::start(context)
     }
 }
 
@@ -81,14 +83,14 @@ fn is_stale_use(address: u64, place: u64) -> bool {
 
 /// Where compiled code continues after a fault.
 #[derive(Clone, Copy)]
-enum Raiser {
+pub(crate) enum Raiser {
     StackOverflow,
     Stale,
 }
 
 #[cfg(target_arch = "x86_64")]
-mod registers {
-    //! The registers of the code that faulted.
+pub(crate) mod registers {
+    //! The registers of the code that a signal came upon.
 
     use super::Raiser;
     use crate::stubs;
@@ -132,7 +134,7 @@ mod registers {
 }
 
 #[cfg(not(target_arch = "x86_64"))]
-mod registers {
+pub(crate) mod registers {
     //! No program runs on this machine yet, so no fault is one of compiled code.
 
     use super::Raiser;

@@ -15,7 +15,7 @@ use crate::memory::arena::Ending;
 use crate::memory::state;
 use crate::report::tables;
 use crate::value::Value;
-use crate::{condition, symbol};
+use crate::{condition, interrupts, symbol};
 use eshkol_abi::condition::Kind as ErrorKind;
 use eshkol_abi::context::Context;
 use eshkol_abi::object;
@@ -140,10 +140,12 @@ pub unsafe fn note(context: *mut Context, value: Value) {
     }
 }
 
-/// If a stale value was met: takes the note, and puts the condition that says so into the context.
+/// If a stale value was met: takes the note, and puts the condition that says so into the context. A signal that asks the
+/// program to end uses the note, too.
 pub fn raise_if_met(context: &mut Context) {
     let word = context.stale;
     if word != 0 {
+        interrupts::end_if_pending(context);
         context.stale = 0;
         // A continuation that was kept in an arena can have brought a list of handlers from there. Whoever raises would
         // meet it again, and again.

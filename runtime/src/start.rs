@@ -74,7 +74,7 @@ fn prepare(program: &'static Program) -> Result<Prepared, String> {
     // The stack must leave some of a small address space to the rest of the process.
     let stack_limit = limit::address_space().map_or(stack_limit, |space| stack_limit.min(space / 4));
     let stack_top = stack::start(stack_limit).ok_or("not enough address space for the stack")?;
-    if !signals::start() {
+    if !signals::start(context) {
         return Err("signal handlers cannot be installed".to_string());
     }
     Ok(Prepared { context, stack_top })

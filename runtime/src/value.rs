@@ -28,6 +28,7 @@ impl Value {
     pub const EOF: Value = Value(abi::EOF);
     pub const DEFAULT: Value = Value(abi::DEFAULT);
     pub const UNBOUND: Value = Value(abi::UNBOUND);
+    pub const MULTIPLE: Value = Value(abi::MULTIPLE);
     /// Returned by a runtime function that failed, after it stored a condition in the context.
     pub const ERROR: Value = Value(abi::ERROR);
 

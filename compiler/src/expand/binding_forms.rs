@@ -61,68 +61,110 @@ impl Expander<'_> {
     /// `letrec` evaluates all initialisations before it sets any variable, and sets the same variables when a continuation
     /// that was captured in an initialisation is entered again. So values of expressions that could capture one go
     /// through temporaries, and the variables are assigned. Procedures and constants come first: to make them has no
-    /// effect.
+    /// effect. An initialisation that uses a variable before all have their values is an error, whatever the variable is.
     pub(super) fn letrec(&mut self, form: &Use) -> Expr {
         let Some(&first) = form.operands().first() else { return self.missing_bindings(form) };
         let (bindings, body) = self.recursive_bindings(form, first);
+        let variables: Vec<VarId> = bindings.iter().map(|&(variable, _)| variable).collect();
         let is_simple = |value: &Expr| matches!(value.kind, ExprKind::Lambda(_) | ExprKind::Constant(_));
         let (mut ordered, complex): (Vec<_>, Vec<_>) = bindings.into_iter().partition(|(_, value)| is_simple(value));
-        if !complex.iter().any(|(_, value)| has_call(value)) {
+        if !complex.iter().any(|(_, value)| has_call(value) || uses_now(value, &variables)) {
             ordered.extend(complex);
             return letrec_of(ordered, body, form.span);
         }
         self.letrec_with_locations(ordered, complex, body, form.span)
     }
 
-    /// The form of the report's section 7.3, with the procedures left in a `letrec*`:
+    /// The form of the report's section 7.3, with the procedures and constants left in a `letrec*`. Where the expressions
+    /// mention those, a variable more says whether all have their values:
     ///
     /// ```text
-    /// (let ([x unbound] ...)
+    /// (let ([x unbound] ... [ready unbound])
     ///   (letrec* ([f lambda] ...)
     ///     (let ([temporary e] ...)
-    ///       (begin (set! x temporary) ... body))))
+    ///       (begin (set! x temporary) ... (set! ready #t) body))))
     /// ```
     fn letrec_with_locations(
         &mut self,
-        mut procedures: Vec<(VarId, Expr)>,
+        mut simple: Vec<(VarId, Expr)>,
         complex: Vec<(VarId, Expr)>,
         body: Expr,
         span: Span,
     ) -> Expr {
-        let variables: Vec<VarId> = complex.iter().map(|&(variable, _)| variable).collect();
+        let mut variables: Vec<VarId> = complex.iter().map(|&(variable, _)| variable).collect();
+        let others: Vec<VarId> = simple.iter().map(|&(variable, _)| variable).collect();
+        let mut ready = None;
         let mut sequence = Vec::new();
         let mut temporaries = Vec::new();
         for (variable, mut value) in complex {
             self.check_uses(&mut value, &variables);
+            self.check_readiness(&mut value, &others, &mut ready);
             let temporary = self.hidden_variable("value", value.span);
-            let copy = Box::new(Expr::new(ExprKind::Local(temporary), value.span));
-            sequence.push(Expr::new(ExprKind::SetLocal(variable, copy), value.span));
-            self.program.variables[variable.0 as usize].assigned = true;
+            let copy = Expr::new(ExprKind::Local(temporary), value.span);
+            sequence.push(self.assignment(variable, copy));
             temporaries.push((temporary, value));
         }
-        procedures.iter_mut().for_each(|(_, value)| self.check_uses(value, &variables));
+        simple.iter_mut().for_each(|(_, value)| self.check_uses(value, &variables));
+        if let Some(ready) = ready {
+            sequence.push(self.assignment(ready, Expr::constant(Constant::Boolean(true), span)));
+            variables.push(ready);
+        }
         sequence.push(body);
         let assignments = Expr::new(ExprKind::Begin(sequence), span);
         let inner = let_of(temporaries, assignments, span);
         let unbound = |variable| (variable, Expr::constant(Constant::Unbound, span));
         let locations = variables.into_iter().map(unbound).collect();
-        let_of(locations, letrec_of(procedures, inner, span), span)
+        let_of(locations, letrec_of(simple, inner, span), span)
+    }
+
+    fn assignment(&mut self, variable: VarId, value: Expr) -> Expr {
+        self.program.variables[variable.0 as usize].assigned = true;
+        let span = value.span;
+        Expr::new(ExprKind::SetLocal(variable, Box::new(value)), span)
+    }
+
+    /// Makes uses of the variables in the expression raise an error as long as `ready`, which is made where it is needed,
+    /// has no value. What is called stays in sight: the check is around the call.
+    fn check_readiness(&mut self, e: &mut Expr, variables: &[VarId], ready: &mut Option<VarId>) {
+        e.for_each_mut(&mut |e| match &mut e.kind {
+            ExprKind::Local(variable) if variables.contains(variable) => {
+                let variable = *variable;
+                let ready = *ready.get_or_insert_with(|| self.hidden_variable("ready", e.span));
+                let check = self.bound_check(ready, variable, e.span);
+                let value = Expr::new(ExprKind::Local(variable), e.span);
+                *e = Expr::new(ExprKind::Begin(vec![check, value]), e.span);
+            }
+            ExprKind::Call(operator, _) => {
+                if let ExprKind::Begin(parts) = &mut operator.kind
+                    && let Some(last) = parts.pop()
+                {
+                    let mut parts = std::mem::take(parts);
+                    **operator = last;
+                    parts.push(e.take());
+                    *e = Expr::new(ExprKind::Begin(parts), e.span);
+                }
+            }
+            _ => {}
+        });
     }
 
     /// Makes uses of the variables in the expression raise an error as long as they have no value.
     fn check_uses(&mut self, e: &mut Expr, variables: &[VarId]) {
-        let check = primitive_named("check-bound").expect("the table has check-bound");
-        let program = &mut self.program;
         e.for_each_mut(&mut |e| {
             if let ExprKind::Local(variable) = e.kind
                 && variables.contains(&variable)
             {
-                let name = Literal::Symbol(program.variables[variable.0 as usize].name.clone());
-                let symbol = Expr::constant(Constant::Literal(program.add_literal(name)), e.span);
-                let value = Expr::new(ExprKind::Local(variable), e.span);
-                *e = Expr::new(ExprKind::Primitive(check, vec![value, symbol]), e.span);
+                *e = self.bound_check(variable, variable, e.span);
             }
         });
+    }
+
+    /// The value of `variable`, or an error that says that `named` has none yet.
+    fn bound_check(&mut self, variable: VarId, named: VarId, span: Span) -> Expr {
+        let check = primitive_named("check-bound").expect("the table has check-bound");
+        let name = Literal::Symbol(self.program.variables[named.0 as usize].name.clone());
+        let symbol = Expr::constant(Constant::Literal(self.program.add_literal(name)), span);
+        Expr::new(ExprKind::Primitive(check, vec![Expr::new(ExprKind::Local(variable), span), symbol]), span)
     }
 
     fn recursive_bindings(&mut self, form: &Use, list: Syntax) -> (Vec<(VarId, Expr)>, Expr) {
@@ -388,6 +430,19 @@ fn has_call(e: &Expr) -> bool {
         e.for_each_child(&mut |child| found = found || has_call(child));
     }
     found
+}
+
+/// Does the evaluation of `e` use one of the variables, outside of the bodies of procedures?
+fn uses_now(e: &Expr, variables: &[VarId]) -> bool {
+    match &e.kind {
+        ExprKind::Local(variable) => variables.contains(variable),
+        ExprKind::Lambda(_) => false,
+        _ => {
+            let mut found = false;
+            e.for_each_child(&mut |child| found = found || uses_now(child, variables));
+            found
+        }
+    }
 }
 
 pub(super) fn letrec_of(bindings: Vec<(VarId, Expr)>, body: Expr, span: Span) -> Expr {

@@ -1,5 +1,6 @@
 //! The reading side: a buffer of bytes, refilled from a file or complete from the start.
 
+use crate::interrupts;
 use eshkol_abi::port::Window;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read};
@@ -283,6 +284,9 @@ impl Input {
 fn read_once(file: &mut File, buffer: &mut [u8]) -> io::Result<usize> {
     loop {
         match file.read(buffer) {
+            Err(error) if has_waited(&error) && interrupts::is_pending() => {
+                return Err(io::ErrorKind::Interrupted.into());
+            }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => wait(file, libc::POLLIN),
             result => return result,
@@ -290,7 +294,11 @@ fn read_once(file: &mut File, buffer: &mut [u8]) -> io::Result<usize> {
     }
 }
 
-/// Waits until a device that somebody set to non-blocking is ready.
+fn has_waited(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock)
+}
+
+/// Waits until a device that somebody set to non-blocking is ready, or a signal comes.
 pub fn wait(file: &File, events: libc::c_short) {
     let mut request = libc::pollfd { fd: file.as_raw_fd(), events, revents: 0 };
     // SAFETY: `poll` is given one record, which it fills in.

@@ -7,6 +7,7 @@ use super::input::Input;
 use super::output::Output;
 use super::{Failure, Port, message};
 use crate::condition;
+use crate::interrupts;
 use crate::memory::allocate;
 use crate::value::Value;
 use eshkol_abi::condition::Kind as ErrorKind;
@@ -280,7 +281,12 @@ fn show_terminals(_context: &mut Context) {
 }
 
 /// The condition for a failure of the system.
+///
+/// A read that was cut short by a signal ends the program.
 pub fn failed(context: &mut Context, who: &str, doing: &str, error: &io::Error, irritant: Value) -> Value {
+    if error.kind() == io::ErrorKind::Interrupted {
+        interrupts::end_if_pending(context);
+    }
     let kind = if error.kind() == io::ErrorKind::OutOfMemory { ErrorKind::OutOfMemory } else { ErrorKind::File };
     condition::error(context, kind, who, &format!("{doing}: {}", message(error)), &[irritant])
 }

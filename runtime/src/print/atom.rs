@@ -43,6 +43,8 @@ fn constant(value: Value) -> &'static str {
         Value::UNSPECIFIED => "#<unspecified>",
         Value::DEFAULT => "#<default>",
         Value::UNBOUND => "#<unbound>",
+        // Several values where one was expected.
+        Value::MULTIPLE => "#<values>",
         _ => "#<unknown>",
     }
 }

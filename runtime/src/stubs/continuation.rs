@@ -9,8 +9,8 @@ use core::arch::naked_asm;
 use core::mem::offset_of;
 use eshkol_abi::context::{ARGC_MASK, Context};
 use eshkol_abi::object::{
-    HEADER_LENGTH_OFFSET, HEADER_LENGTH_SHIFT, HEADER_TYPE_OFFSET, Kind, OBJECT_HEADER, PROCEDURE_CODE,
-    PROCEDURE_HEADER, Type, continuation_field, continuation_word, frame_field, header, object_field, size_of_length,
+    HEADER_LENGTH_SHIFT, HEADER_TYPE_OFFSET, Kind, OBJECT_HEADER, PROCEDURE_CODE, PROCEDURE_HEADER, Type,
+    continuation_field, continuation_word, frame_field, header, object_field, size_of_length,
 };
 use eshkol_abi::value::{ERROR, FALSE, TAG_OBJECT, TAG_PROCEDURE, Word};
 
@@ -63,7 +63,9 @@ macro_rules! capturing {
                 "cmp [rbp + 8], r9",
                 "jne 9f",
                 "lea r11, [rsp + 8]",
-                "mov rcx, [r10 + {base}]",
+                "lea rcx, [rbp + 16]",
+                "cmp rcx, [r10 + {base}]",
+                "jne 9f",
                 "sub rcx, r11",
                 "lea rdx, [rax + rcx + {both}]",
                 "cmp rdx, [r15 + {limit}]",
@@ -118,7 +120,11 @@ macro_rules! capturing {
                 "lea rdx, [rax + {tag_procedure}]",
                 "8:",
                 $($last,)*
-                "jmp {call_captured}",
+                // A call in the stub's place returns into the stub already: another call here would never be returned from.
+                "lea rax, [rip + eshkol_underflow]",
+                "cmp rax, [rsp]",
+                "jne {call_captured}",
+                "jmp r10",
                 "9:",
                 "push rbp",
                 ".cfi_def_cfa_offset 16",
@@ -261,8 +267,10 @@ unsafe extern "C" fn call_captured() {
         ".hidden eshkol_underflow",
         "eshkol_underflow:",
         "mov rcx, [r15 + {frames}]",
-        "mov edx, [rcx + {length}]",
+        // The whole word: a recent store of it is not forwarded to a load of its half.
+        "mov rdx, [rcx + {header}]",
         "lea rsi, [rcx + {image}]",
+        "shr rdx, {length_shift}",
         "sub edx, {fixed}",
         "3:",
         "movaps xmm0, [rsi + 8 * rdx - 16]",
@@ -276,7 +284,8 @@ unsafe extern "C" fn call_captured() {
         "ret",
         ".cfi_endproc",
         frames = const offset_of!(Context, frames),
-        length = const OBJECT_HEADER + HEADER_LENGTH_OFFSET,
+        header = const OBJECT_HEADER,
+        length_shift = const HEADER_LENGTH_SHIFT,
         image = const object_field(frame_field::IMAGE),
         fixed = const frame_field::IMAGE,
         parent = const object_field(frame_field::PARENT),
@@ -303,6 +312,9 @@ const _: () = {
 /// between here and there, this is a throw; otherwise the arguments become a list, and compiled code does the rest:
 /// `eshkol_abi::context::Context::throw_procedure`.
 ///
+/// A throw to the continuation that a tail call of it has anyway is a return, which the processor predicts. The registers
+/// that callees keep are those of the frame that comes back already, as at every tail call.
+///
 /// # Safety
 /// Called by compiled code only, with the context in r15 and a continuation as the closure.
 #[unsafe(naked)]
@@ -312,6 +324,15 @@ pub unsafe extern "C" fn eshkol_continuation() {
         ".cfi_startproc",
         "cmp rsi, 1",
         "jne 2f",
+        "mov rcx, [rdi + {chain}]",
+        "lea rax, [rip + eshkol_underflow]",
+        "cmp rcx, [r15 + {frames}]",
+        "jne 3f",
+        "cmp rax, [rsp]",
+        "jne 3f",
+        "mov rax, rdx",
+        "ret",
+        "3:",
         "mov rax, [rdi + {winds}]",
         "cmp rax, [r15 + {context_winds}]",
         "jne 2f",
@@ -354,6 +375,8 @@ pub unsafe extern "C" fn eshkol_continuation() {
         code = const PROCEDURE_CODE,
         winds = const continuation_word(continuation_field::WINDS),
         context_winds = const offset_of!(Context, winds),
+        chain = const continuation_word(continuation_field::FRAMES),
+        frames = const offset_of!(Context, frames),
     )
 }
 
@@ -407,8 +430,10 @@ pub unsafe extern "C" fn eshkol_throw(continuation: Word, value: Word) -> ! {
         "mov r12, [rdi + {rbx} + 8]",
         "mov r13, [rdi + {rbx} + 16]",
         "mov r14, [rdi + {rbx} + 24]",
-        "mov edx, [rcx + {length}]",
+        // The whole word: a recent store of it is not forwarded to a load of its half.
+        "mov rdx, [rcx + {header}]",
         "lea rsi, [rcx + {image}]",
+        "shr rdx, {length_shift}",
         "sub edx, {fixed}",
         "3:",
         "movaps xmm0, [rsi + 8 * rdx - 16]",
@@ -471,7 +496,8 @@ pub unsafe extern "C" fn eshkol_throw(continuation: Word, value: Word) -> ! {
         chain = const continuation_word(continuation_field::FRAMES),
         rbx = const continuation_word(continuation_field::REGISTERS),
         base = const object_field(frame_field::BASE),
-        length = const OBJECT_HEADER + HEADER_LENGTH_OFFSET,
+        header = const OBJECT_HEADER,
+        length_shift = const HEADER_LENGTH_SHIFT,
         image = const object_field(frame_field::IMAGE),
         fixed = const frame_field::IMAGE,
         parent = const object_field(frame_field::PARENT),
