@@ -6,8 +6,8 @@
 //! | `equal` | `equal?` | the contents, up to a bound; the value of a number, exact or not |
 //! | `string` | `string=?` | all characters |
 //!
-//! A hash is a fixnum that is not negative, with [`BITS`] bits that all depend on everything that was looked at. It is
-//! the same in every run of a program.
+//! What was looked at becomes one word, and that becomes the hash ([`eshkol_abi::hash`]): compiled code knows the words of
+//! fixnums and symbols itself. A hash is the same in every run of a program.
 
 use crate::argument;
 use crate::bytevector;
@@ -19,69 +19,70 @@ use crate::symbol;
 use crate::value::Value;
 use eshkol_abi::condition::Kind;
 use eshkol_abi::context::Context;
+use eshkol_abi::hash::{fold, of_word};
 use eshkol_abi::object::Type;
 use eshkol_abi::primitive::Type as PrimitiveType;
-
-/// Few enough for a sum or a small multiple of hashes to be a fixnum, too.
-const BITS: u32 = 48;
 
 /// Parts of a structure that `equal` looks at: a structure of any size, or a cyclic one, costs no more than this.
 const PARTS: usize = 256;
 
+/// The constant keeps zeros from giving zero.
 fn mix(hash: u64, word: u64) -> u64 {
-    let product = u128::from(hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
-    product as u64 ^ (product >> 64) as u64
+    fold(hash.rotate_left(23) ^ word ^ 0xf39c_c060_5ced_c835)
 }
 
-fn result(hash: Option<u64>) -> Value {
-    hash.map_or(Value::ERROR, |hash| Value::fixnum((mix(hash, 0) >> (64 - BITS)) as i64))
+fn result(word: Option<u64>) -> Value {
+    word.map_or(Value::ERROR, |word| Value(of_word(word)))
 }
 
-/// The hash of what `eqv?` compares; `None` when memory ran out, which is reported.
+/// The word of what `eqv?` compares; `None` when memory ran out, which is reported. (A double that has a word of its own
+/// is never an object as well.)
 fn eqv(context: &mut Context, value: Value) -> Option<u64> {
     if !value.is_pointer() {
-        return Some(plain(value));
+        return Some(value.0);
+    }
+    if value.is_pair() || value.is_procedure() {
+        return identity(context, value);
     }
     if value.is(Type::Symbol) {
-        return Some(mix(2, symbol::hash_word(value) as u64));
+        return Some(Value::fixnum(symbol::hash_word(value)).0);
     }
-    match number::hash(value) {
-        0 => identity(context, value),
-        hash => Some(hash),
-    }
-}
-
-/// Of a value that is no pointer. Which doubles are objects does not matter: all have the hash of their value.
-fn plain(value: Value) -> u64 {
-    match number::hash(value) {
-        0 => mix(3, value.0),
-        hash => hash,
-    }
+    number::hash(value).or_else(|| identity(context, value))
 }
 
 fn identity(context: &mut Context, value: Value) -> Option<u64> {
     // SAFETY: the context is alive.
     let memory = unsafe { state::memory(context) };
-    match memory.identity(value.address() as u64) {
-        Some(number) => Some(mix(4, number)),
-        None => {
-            condition::error(
-                context,
-                Kind::OutOfMemory,
-                "hash",
-                "there is no memory for the identities of objects",
-                &[],
-            );
-            None
+    memory.identity(value.address() as u64).or_else(|| no_memory(context))
+}
+
+#[cold]
+fn no_memory(context: &mut Context) -> Option<u64> {
+    condition::error(context, Kind::OutOfMemory, "hash", "there is no memory for the identities of objects", &[]);
+    None
+}
+
+/// Of eight characters at a time: narrow strings are read by words. How wide the characters are kept makes no difference.
+fn text(characters: Text) -> u64 {
+    let word = |characters: &mut dyn Iterator<Item = u64>| {
+        characters.enumerate().fold(0, |word, (index, c)| word ^ c << (8 * index))
+    };
+    let start = mix(5, characters.len() as u64);
+    match characters {
+        Text::Latin1(bytes) => {
+            let (chunks, rest) = bytes.as_chunks::<8>();
+            let hash = chunks.iter().fold(start, |hash, chunk| mix(hash, u64::from_le_bytes(*chunk)));
+            mix(hash, word(&mut rest.iter().map(|&byte| u64::from(byte))))
+        }
+        Text::Wide(characters) => {
+            let (chunks, rest) = characters.as_chunks::<8>();
+            let of = |part: &[u32]| word(&mut part.iter().map(|&c| u64::from(c)));
+            mix(chunks.iter().fold(start, |hash, chunk| mix(hash, of(chunk))), of(rest))
         }
     }
 }
 
-fn text(characters: Text) -> u64 {
-    characters.characters().fold(5, |hash, c| mix(hash, u64::from(u32::from(c))))
-}
-
-/// The hash of what `equal?` compares. Parts are taken from a list of those to come, level by level, so that the ones
+/// The word of what `equal?` compares. Parts are taken from a list of those to come, level by level, so that the ones
 /// near the top count wherever the structure is long.
 fn equal(context: &mut Context, value: Value) -> Option<u64> {
     if value.is(Type::String) {
@@ -92,26 +93,21 @@ fn equal(context: &mut Context, value: Value) -> Option<u64> {
         return simple(context, value);
     }
     let mut hash = 6;
-    let mut parts = vec![value];
+    let mut parts = Parts { values: [value; PARTS], count: 1 };
     let mut next = 0;
-    while let Some(&part) = parts.get(next) {
+    while let Some(part) = parts.get(next) {
         next += 1;
-        let is_full = parts.len() >= PARTS;
         if part.is_pair() {
             hash = mix(hash, 7);
-            if !is_full {
-                parts.push(part.car());
-                parts.push(part.cdr());
-            }
+            parts.push(part.car());
+            parts.push(part.cdr());
         } else if part.is(Type::String) {
             hash = mix(hash, text(string::text(part)));
         } else if part.is(Type::Bytevector) {
-            hash = bytevector::bytes(part).iter().fold(mix(hash, 8), |hash, &byte| mix(hash, u64::from(byte)));
+            hash = mix(mix(hash, 8), text(Text::Latin1(bytevector::bytes(part))));
         } else if part.is(Type::Vector) || part.is(Type::Record) {
             hash = mix(mix(hash, 9), part.length() as u64);
-            if !is_full {
-                parts.extend((0..part.length().min(PARTS)).map(|index| part.field(index)));
-            }
+            (0..part.length().min(PARTS)).for_each(|index| parts.push(part.field(index)));
         } else {
             hash = mix(hash, simple(context, part)?);
         }
@@ -119,13 +115,30 @@ fn equal(context: &mut Context, value: Value) -> Option<u64> {
     Some(hash)
 }
 
+/// The first parts of a structure, level by level.
+struct Parts {
+    values: [Value; PARTS],
+    count: usize,
+}
+
+impl Parts {
+    fn get(&self, index: usize) -> Option<Value> {
+        self.values.get(..self.count)?.get(index).copied()
+    }
+
+    /// Forgets a part for which there is no room.
+    fn push(&mut self, part: Value) {
+        if let Some(free) = self.values.get_mut(self.count) {
+            *free = part;
+            self.count += 1;
+        }
+    }
+}
+
 /// Of a value without parts: numbers that are `=` have the same hash, so that it serves equivalences that take them as
 /// the same, too.
 fn simple(context: &mut Context, value: Value) -> Option<u64> {
-    match number::hash_of_value(value) {
-        0 => eqv(context, value),
-        hash => Some(hash),
-    }
+    number::hash_of_value(value).or_else(|| eqv(context, value))
 }
 
 #[unsafe(no_mangle)]

@@ -9,16 +9,15 @@ use crate::memory::immortal;
 use crate::string::{self, Text};
 use crate::value::Value;
 use eshkol_abi::context::Context;
-use eshkol_abi::object::{self, FLAG_IMMUTABLE, Kind, Type};
+use eshkol_abi::object::{self, FLAG_IMMUTABLE, Kind, Type, symbol_field};
 use eshkol_abi::primitive::Type as Expected;
 use eshkol_abi::program::Program;
 use eshkol_abi::value::{FIXNUM_MAX, TAG_OBJECT};
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
-/// Payload words of a symbol.
-const NAME: usize = 0;
-const HASH: usize = 1;
+const NAME: usize = symbol_field::NAME as usize;
+const HASH: usize = symbol_field::HASH as usize;
 
 /// Open addressing with linear steps; `FALSE` marks a free place. The capacity is a power of two, at most half full.
 struct Names {
@@ -80,7 +79,7 @@ pub fn intern_text(context: &mut Context, name: Text) -> Option<Value> {
 /// A new symbol, which is not in the table yet. The table is not borrowed while memory is asked for: to report that
 /// there is none may need a symbol as well.
 fn add(context: &mut Context, string: Value, hash: i64) -> Option<Value> {
-    let address = immortal(context, Type::Symbol, Kind::Tagged, 2)?;
+    let address = immortal(context, Type::Symbol, Kind::Tagged, symbol_field::LENGTH as usize)?;
     // SAFETY: `immortal` gave room for two payload words.
     unsafe {
         *address.add(1 + NAME) = string.0;

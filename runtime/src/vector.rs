@@ -11,7 +11,6 @@ use eshkol_abi::context::Context;
 use eshkol_abi::object::{self, Kind};
 use eshkol_abi::primitive::Type;
 use eshkol_abi::value::TAG_OBJECT;
-use std::ops::Range;
 
 /// The elements. The caller has checked that it is a vector. Valid until it is written or memory is reclaimed.
 pub fn elements<'a>(vector: Value) -> &'a [Value] {
@@ -87,13 +86,10 @@ fn copy_into(context: &mut Context, to: Value, at: Value, from: Value, start: Va
         return argument::out_of_range(context, who, 2, at);
     }
     argument::mutable(context, who, to)?;
-    let Range { start, end } = range;
-    // Where the ranges overlap, no element may be overwritten before it was copied.
-    let mut copy = |index: usize| store(context, to, offset + index - start, from.field(index));
-    if to == from && offset > start {
-        (start..end).rev().for_each(&mut copy);
-    } else {
-        (start..end).for_each(&mut copy);
+    // SAFETY: the payload words of vectors are value slots, and both ranges lie within the lengths.
+    unsafe {
+        let slots = to.address().add(1 + offset);
+        barrier::copy_slots(context, slots, from.address().add(1 + range.start), range.len());
     }
     Some(Value::UNSPECIFIED)
 }

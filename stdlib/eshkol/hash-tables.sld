@@ -2,7 +2,8 @@
 ;;;
 ;;; The associations stand in a vector, in the order in which they came: three words for each, the key, the value and
 ;;; the hash. A second vector, the index, has room for twice as many and says where they stand: the one with hash h is
-;;; named at place h, modulo the size, or at the next free place after it. To delete an association, its key becomes
+;;; named at place h, modulo the size, or at the next free place after it, by a word that shows some bits of the hash as
+;;; well, so that as a rule only keys that are the same are compared. To delete an association, its key becomes
 ;;; `nothing`; it keeps its place in both vectors until they are full, and then they are made anew, of a size that
 ;;; leaves at least a quarter free. So every operation on one key takes constant time on the average, walking through a
 ;;; table takes time proportional to what was put into it since it was made anew, and its order is that of the program,
@@ -13,7 +14,7 @@
 
 (define-library (eshkol hash-tables)
   (import (scheme base) (scheme case-lambda) (scheme char) (prefix (eshkol primitives) %) (eshkol comparators)
-    (eshkol hashing) (only (eshkol numbers) bitwise-and) (only (eshkol control) raise-wrong-type raise-out-of-range))
+    (eshkol hashing) (only (eshkol numbers) bitwise-and bitwise-ior bitwise-xor bitwise-not) (only (eshkol control) raise-wrong-type raise-out-of-range))
   (export
     make-hash-table hash-table hash-table-unfold alist->hash-table
     hash-table? hash-table-contains? hash-table-empty? hash-table=? hash-table-mutable?
@@ -29,20 +30,24 @@
   (begin
 
     (define-record-type hash-table-type
-      (new-table kind same? hash index entries first used count)
+      (new-table kind same? hash index entries first used deleted)
       hash-table?
       ;; How keys are compared and hashed: `eq`, `eqv`, `equal`, `string`, or by the two procedures.
       (kind table-kind)
       (same? table-same?)
       (hash table-hash)
-      ;; At each place the number of the key's word in `entries`, or -1.
+      ;; At each place #f, or the number of the key's word in `entries` with bits of the hash above it.
       (index table-index set-table-index!)
       (entries table-entries set-table-entries!)
       ;; Where associations that are not deleted begin, and where they end: numbers of words.
       (first table-first set-table-first!)
       (used table-used set-table-used!)
-      ;; How many associations there are.
-      (count table-count set-table-count!))
+      ;; How many associations before that end were deleted.
+      (deleted table-deleted set-table-deleted!))
+
+    ;; How many associations there are.
+    (define (table-count table)
+      (- (quotient (table-used table) 3) (table-deleted table)))
 
     ;; The key of a deleted association.
     (define nothing (%make-cell #f))
@@ -50,7 +55,7 @@
     (define smallest 8)
 
     (define (empty-table kind same? hash capacity)
-      (new-table kind same? hash (make-vector (* 2 capacity) -1) (make-vector (* 3 capacity) nothing) 0 0 0))
+      (new-table kind same? hash (make-vector (* 2 capacity) #f) (make-vector (* 3 capacity) nothing) 0 0 0))
 
     ;; A power of two of which at most three quarters are needed.
     (define (capacity-for count)
@@ -61,43 +66,57 @@
 
     ;; Looking up
 
-    (define (key-hash table key)
-      (case (table-kind table)
-        ((eq eqv) (%hash-eqv key))
-        ((equal) (%hash-equal key))
-        ((string) (%string-hash key))
-        (else (%hash-eqv ((table-hash table) key)))))
+    ;; The bits of a word in the index that are the number in `entries`, and those of the hash.
+    (define-syntax number-bits (syntax-rules () ((_) #xffffffff)))
+    (define-syntax hash-bits (syntax-rules () ((_) #xffff00000000)))
 
-    ;; Where the association of a key stands, or -1.
-    (define (look-up table key hash)
+    ;; Binds a name to the number that some bits of a fixnum are: the compiler then knows that it is a small one.
+    (define-syntax let-bits
+      (syntax-rules ()
+        ((_ (name value bits) body)
+         (let ((word value))
+           (if (%fixnum? word)
+               (let ((name (bitwise-and word bits))) body))))))
+
+    ;; The bits of a hash that are a place in the index.
+    (define-syntax place-bits
+      (syntax-rules ()
+        ((_ index) (bitwise-and (- (vector-length index) 1) (number-bits)))))
+
+    (define-syntax next-place
+      (syntax-rules ()
+        ((_ place bits) (bitwise-and (+ place 1) bits))))
+
+    ;; Where the association of a key stands; if there is none, the complement of the key's hash.
+    (define (look-up table key)
       (case (table-kind table)
-        ((eq) (probe table key hash (lambda (a b) (eq? a b))))
-        ((eqv) (probe table key hash (lambda (a b) (eqv? a b))))
-        ((equal) (probe table key hash (lambda (a b) (equal? a b))))
-        ((string) (probe table key hash (lambda (a b) (string=? a b))))
-        (else (probe table key hash (table-same? table)))))
+        ((eq) (probe table key (%hash-eqv key) (lambda (other) (eq? other key))))
+        ((eqv) (probe table key (%hash-eqv key) (lambda (other) (eqv? other key))))
+        ((string)
+         (probe table key (%string-hash key) (lambda (other) (and (not (eq? other nothing)) (string=? other key)))))
+        ((equal)
+         (probe table key (%hash-equal key) (lambda (other) (and (not (eq? other nothing)) (equal? other key)))))
+        (else
+         (let ((same? (table-same? table)))
+           (probe table key (%hash-eqv ((table-hash table) key))
+             (lambda (other) (and (not (eq? other nothing)) (same? other key))))))))
 
     (define-syntax probe
       (syntax-rules ()
-        ((_ table key hash same?)
-         (let ((index (table-index table))
-               (entries (table-entries table))
-               (is-same? same?))
-           (let ((size (vector-length index)))
-             (let loop ((place (bitwise-and hash (- size 1))))
-               (let ((entry (vector-ref index place)))
-                 (if (< entry 0)
-                     -1
-                     (if (and (eq? (vector-ref entries (+ entry 2)) hash)
-                              (let ((other (vector-ref entries entry)))
-                                (and (not (eq? other nothing))
-                                     (is-same? other key))))
+        ((_ table key key-hash is-key?)
+         (let* ((hash key-hash)
+                (index (table-index table))
+                (entries (table-entries table))
+                (bits (place-bits index)))
+           (let loop ((place (bitwise-and hash bits)))
+             (let ((word (vector-ref index place)))
+               (if (%fixnum? word)
+                   (let ((entry (bitwise-and word (number-bits))))
+                     (if (and (eq? (bitwise-and (bitwise-xor word hash) (hash-bits)) 0)
+                              (is-key? (vector-ref entries entry)))
                          entry
-                         (let ((next (+ place 1)))
-                           (loop (if (= next size) 0 next))))))))))))
-
-    (define (find-entry table key)
-      (look-up table key (key-hash table key)))
+                         (loop (next-place place bits))))
+                   (bitwise-not hash))))))))
 
     (define (check-table who table)
       (if (not (hash-table? table))
@@ -107,61 +126,99 @@
 
     ;; Adds an association whose key is not there.
     (define (add! table key hash value)
-      (if (= (table-used table) (vector-length (table-entries table)))
-          (renew! table (capacity-for (+ (table-count table) 1))))
       (let ((entries (table-entries table))
-            (entry (table-used table)))
-        (name! (table-index table) hash entry)
-        (vector-set! entries entry key)
-        (vector-set! entries (+ entry 1) value)
-        (vector-set! entries (+ entry 2) hash)
-        (set-table-used! table (+ entry 3))
-        (set-table-count! table (+ (table-count table) 1))))
+            (used (table-used table)))
+        (if (eq? used (vector-length entries))
+            (begin
+              (renew! table (capacity-for (+ (table-count table) 1)))
+              (add! table key hash value))
+            (let-bits (entry used (number-bits))
+              (begin
+                (name! (table-index table) hash entry)
+                (vector-set! entries entry key)
+                (vector-set! entries (+ entry 1) value)
+                (vector-set! entries (+ entry 2) hash)
+                (set-table-used! table (+ entry 3)))))))
 
     ;; Writes into the index where the association with this hash stands.
     (define (name! index hash entry)
-      (let ((size (vector-length index)))
-        (let loop ((place (bitwise-and hash (- size 1))))
-          (if (< (vector-ref index place) 0)
-              (vector-set! index place entry)
-              (let ((next (+ place 1)))
-                (loop (if (= next size) 0 next)))))))
+      (let ((bits (place-bits index)))
+        (let loop ((place (bitwise-and hash bits)))
+          (if (vector-ref index place)
+              (loop (next-place place bits))
+              (vector-set! index place (bitwise-ior (bitwise-and hash (hash-bits)) entry))))))
 
     ;; Both vectors anew, without what was deleted.
     (define (renew! table capacity)
-      (let ((old (table-entries table))
-            (end (table-used table))
-            (index (make-vector (* 2 capacity) -1))
-            (entries (make-vector (* 3 capacity) nothing)))
-        (let loop ((from (table-first table)) (to 0))
-          (if (< from end)
-              (let ((key (vector-ref old from)))
-                (if (eq? key nothing)
-                    (loop (+ from 3) to)
-                    (let ((hash (vector-ref old (+ from 2))))
-                      (vector-set! entries to key)
-                      (vector-set! entries (+ to 1) (vector-ref old (+ from 1)))
-                      (vector-set! entries (+ to 2) hash)
-                      (name! index hash to)
-                      (loop (+ from 3) (+ to 3)))))
-              (begin
-                (set-table-index! table index)
-                (set-table-entries! table entries)
-                (set-table-first! table 0)
-                (set-table-used! table to))))))
+      (let* ((index (make-vector (* 2 capacity) #f))
+             (entries (make-vector (* 3 capacity) nothing))
+             (used (copy-entries! entries table)))
+        (let loop ((entry 0))
+          (if (< entry used)
+              (let-bits (hash (vector-ref entries (+ entry 2)) (- bound 1))
+                (begin
+                  (name! index hash entry)
+                  (loop (+ entry 3))))))
+        (set-table-index! table index)
+        (set-table-entries! table entries)
+        (set-table-first! table 0)
+        (set-table-used! table used)
+        (set-table-deleted! table 0)))
+
+    ;; Copies what was not deleted, and gives the number of words.
+    (define (copy-entries! to table)
+      (let ((entries (table-entries table))
+            (end (table-used table)))
+        (if (eq? (table-deleted table) 0)
+            (begin
+              (vector-copy! to 0 entries 0 end)
+              end)
+            (let loop ((from (table-first table)) (at 0))
+              (if (< from end)
+                  (let ((key (vector-ref entries from)))
+                    (if (eq? key nothing)
+                        (loop (+ from 3) at)
+                        (begin
+                          (vector-set! to at key)
+                          (vector-set! to (+ at 1) (vector-ref entries (+ from 1)))
+                          (vector-set! to (+ at 2) (vector-ref entries (+ from 2)))
+                          (loop (+ from 3) (+ at 3)))))
+                  at)))))
 
     (define (put! table key value)
-      (let* ((hash (key-hash table key))
-             (entry (look-up table key hash)))
+      (let ((entry (look-up table key)))
         (if (< entry 0)
-            (add! table key hash value)
+            (add! table key (bitwise-not entry) value)
             (vector-set! (table-entries table) (+ entry 1) value))))
+
+    ;; Gives a key the value that `new` makes of the old one, or that `first` makes where there is none. These may change
+    ;; the table, and then the key is looked up again.
+    (define-syntax update-entry!
+      (syntax-rules ()
+        ((_ table key (old) new first)
+         (let ((entry (look-up table key))
+               (entries (table-entries table)))
+           (if (< entry 0)
+               (let* ((used (table-used table))
+                      (value first))
+                 (put-unless-changed! table key (bitwise-not entry) value entries used))
+               (let* ((stored (vector-ref entries entry))
+                      (value (let ((old (vector-ref entries (+ entry 1)))) new)))
+                 (if (and (eq? entries (table-entries table)) (eq? stored (vector-ref entries entry)))
+                     (vector-set! entries (+ entry 1) value)
+                     (put! table key value))))))))
+
+    ;; Puts an association in whose key was not there when the table had these entries and used so much of them.
+    (define (put-unless-changed! table key hash value entries used)
+      (if (and (eq? entries (table-entries table)) (= used (table-used table)))
+          (add! table key hash value)
+          (put! table key value)))
 
     (define (delete-entry! table entry)
       (let ((entries (table-entries table)))
         (vector-set! entries entry nothing)
         (vector-set! entries (+ entry 1) #f)
-        (set-table-count! table (- (table-count table) 1))))
+        (set-table-deleted! table (+ (table-deleted table) 1))))
 
     ;; Gives `combine` every key and value, and what it gave last.
     (define (fold-table combine seed table)
@@ -266,7 +323,7 @@
     ;; Predicates
 
     (define (hash-table-contains? table key)
-      (>= (find-entry table key) 0))
+      (>= (look-up table key) 0))
 
     (define (hash-table-empty? table) (= (table-count table) 0))
 
@@ -280,7 +337,7 @@
                      (let ((key (vector-ref entries entry)))
                        (if (eq? key nothing)
                            (loop (+ entry 3))
-                           (let ((other (find-entry second key)))
+                           (let ((other (look-up second key)))
                              (and (>= other 0)
                                   (same? (vector-ref entries (+ entry 1))
                                          (vector-ref (table-entries second) (+ other 1)))
@@ -295,17 +352,17 @@
     (define hash-table-ref
       (case-lambda
         ((table key)
-         (let ((entry (find-entry table key)))
+         (let ((entry (look-up table key)))
            (if (< entry 0)
                (missing 'hash-table-ref key)
                (vector-ref (table-entries table) (+ entry 1)))))
         ((table key failure)
-         (let ((entry (find-entry table key)))
+         (let ((entry (look-up table key)))
            (if (< entry 0)
                (failure)
                (vector-ref (table-entries table) (+ entry 1)))))
         ((table key failure success)
-         (let ((entry (find-entry table key)))
+         (let ((entry (look-up table key)))
            (if (< entry 0)
                (failure)
                (success (vector-ref (table-entries table) (+ entry 1))))))))
@@ -314,7 +371,7 @@
       (raise-out-of-range who "the key is not in the table" key))
 
     (define (hash-table-ref/default table key default)
-      (let ((entry (find-entry table key)))
+      (let ((entry (look-up table key)))
         (if (< entry 0)
             default
             (vector-ref (table-entries table) (+ entry 1)))))
@@ -337,7 +394,7 @@
     (define hash-table-delete!
       (case-lambda
         ((table key)
-         (let ((entry (find-entry table key)))
+         (let ((entry (look-up table key)))
            (if (< entry 0)
                0
                (begin
@@ -351,36 +408,26 @@
                count)))))
 
     (define (hash-table-intern! table key failure)
-      (let* ((hash (key-hash table key))
-             (entry (look-up table key hash)))
+      (let ((entry (look-up table key)))
         (if (< entry 0)
-            (let ((value (failure)))
-              (put! table key value)
+            (let* ((entries (table-entries table))
+                   (used (table-used table))
+                   (value (failure)))
+              (put-unless-changed! table key (bitwise-not entry) value entries used)
               value)
             (vector-ref (table-entries table) (+ entry 1)))))
 
-    ;; The updater may change the table, so the key is looked up again.
     (define hash-table-update!
       (case-lambda
         ((table key update)
-         (put! table key (update (hash-table-ref table key))))
+         (update-entry! table key (value) (update value) (update (missing 'hash-table-ref key))))
         ((table key update failure)
-         (put! table key (update (hash-table-ref table key failure))))
+         (update-entry! table key (value) (update value) (update (failure))))
         ((table key update failure success)
-         (put! table key (update (hash-table-ref table key failure success))))))
+         (update-entry! table key (value) (update (success value)) (update (failure))))))
 
     (define (hash-table-update!/default table key update default)
-      (let* ((hash (key-hash table key))
-             (entry (look-up table key hash)))
-        (if (< entry 0)
-            (put! table key (update default))
-            (let* ((entries (table-entries table))
-                   (stored (vector-ref entries entry))
-                   (value (update (vector-ref entries (+ entry 1)))))
-              ;; As a rule nothing has happened to the association meanwhile.
-              (if (and (eq? entries (table-entries table)) (eq? stored (vector-ref entries entry)))
-                  (vector-set! entries (+ entry 1) value)
-                  (put! table key value))))))
+      (update-entry! table key (value) (update value) (update default)))
 
     ;; Takes the association out that came first.
     (define (hash-table-pop! table)
@@ -397,11 +444,11 @@
                   (values key value)))))))
 
     (define (hash-table-clear! table)
-      (set-table-index! table (make-vector (* 2 smallest) -1))
+      (set-table-index! table (make-vector (* 2 smallest) #f))
       (set-table-entries! table (make-vector (* 3 smallest) nothing))
       (set-table-first! table 0)
       (set-table-used! table 0)
-      (set-table-count! table 0))
+      (set-table-deleted! table 0))
 
     ;; The whole table
 
@@ -497,7 +544,7 @@
       (check-table 'hash-table-copy table)
       (new-table (table-kind table) (table-same? table) (table-hash table)
         (vector-copy (table-index table)) (vector-copy (table-entries table))
-        (table-first table) (table-used table) (table-count table)))
+        (table-first table) (table-used table) (table-deleted table)))
 
     (define (hash-table-empty-copy table)
       (check-table 'hash-table-empty-copy table)

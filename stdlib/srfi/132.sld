@@ -2,13 +2,13 @@
 ;;;
 ;;; All sorting is one merge sort, which is stable, so each procedure is the same as the one with `stable` in its name.
 ;;; It makes at most n log n comparisons, and n - 1 where the input is sorted already: halves are merged only where they
-;;; overlap. A list is sorted as a vector.
+;;; overlap. A list is sorted as a vector. The sort for `<` is compiled separately, without calls.
 ;;;
 ;;; Selection is Hoare's, with pivots at random places and three-way partitions, so that equal elements do no harm.
 ;;; Where luck fails too often, the rest is sorted: time is linear on the average for every input, and n log n at worst.
 
 (define-library (srfi 132)
-  (import (scheme base) (scheme case-lambda) (eshkol ranges))
+  (import (scheme base) (scheme case-lambda) (eshkol ranges) (only (eshkol numbers) bitwise-and))
   (export
     list-sorted? vector-sorted?
     list-sort (rename list-sort list-stable-sort) (rename list-sort list-sort!) (rename list-sort list-stable-sort!)
@@ -69,51 +69,74 @@
          (check-range 'vector-sort! (vector-length vector) start end)
          (sort-range! less? vector start end))))
 
+    (define (sort-range! less? vector start end)
+      (if (eq? less? <)
+          (sort-numbers! vector start end)
+          (sort-by! less? vector start end)))
+
     ;; Ranges up to this size are sorted by insertion.
     (define small 8)
 
-    (define (sort-range! less? vector start end)
-      (let ((room (make-vector (quotient (+ (- end start) 1) 2) #f)))
-        (let sort! ((start start) (end end))
-          (if (<= (- end start) small)
-              (insertion-sort! less? vector start end)
-              (let ((middle (quotient (+ start end) 2)))
-                (sort! start middle)
-                (sort! middle end)
-                (if (less? (vector-ref vector middle) (vector-ref vector (- middle 1)))
-                    (merge-halves! less? vector start middle end room)))))))
+    ;; An index that is known to be one, as the compiler then knows, too.
+    (define-syntax index
+      (syntax-rules ()
+        ((_ number) (bitwise-and number #xffffffff))))
 
-    (define (insertion-sort! less? vector start end)
-      (let next ((index (+ start 1)))
-        (if (< index end)
-            (let ((element (vector-ref vector index)))
-              (let shift ((hole index))
-                (if (and (> hole start) (less? element (vector-ref vector (- hole 1))))
-                    (begin
-                      (vector-set! vector hole (vector-ref vector (- hole 1)))
-                      (shift (- hole 1)))
-                    (if (< hole index)
-                        (vector-set! vector hole element))))
-              (next (+ index 1))))))
+    ;; Defines the procedures that a merge sort consists of, for an ordering that is known or one of their parameters.
+    (define-syntax define-merge-sort
+      (syntax-rules ()
+        ((_ (sort-range! insertion-sort! merge-halves!) less? (parameter ...))
+         (begin
 
-    ;; Merges two sorted neighbours, the first of which is moved out of the way. What is left of the second when the
-    ;; first has ended stands where it belongs.
-    (define (merge-halves! less? vector start middle end room)
-      (vector-copy! room 0 vector start middle)
-      (let ((room-end (- middle start)))
-        (let loop ((at start) (first 0) (second middle))
-          (if (< first room-end)
-              (if (< second end)
-                  (let ((a (vector-ref room first))
-                        (b (vector-ref vector second)))
-                    (if (less? b a)
-                        (begin
-                          (vector-set! vector at b)
-                          (loop (+ at 1) first (+ second 1)))
-                        (begin
-                          (vector-set! vector at a)
-                          (loop (+ at 1) (+ first 1) second))))
-                  (vector-copy! vector at room first room-end))))))
+           (define (sort-range! parameter ... vector start end)
+             (let ((room (make-vector (quotient (+ (- end start) 1) 2) #f)))
+               (let sort! ((start (index start)) (end (index end)))
+                 (if (<= (- end start) small)
+                     (insertion-sort! parameter ... vector start end)
+                     (let ((middle (index (quotient (+ start end) 2))))
+                       (sort! start middle)
+                       (sort! middle end)
+                       (if (less? (vector-ref vector middle) (vector-ref vector (- middle 1)))
+                           (merge-halves! parameter ... vector start middle end room)))))))
+
+           (define (insertion-sort! parameter ... vector start end)
+             (let ((start (index start)))
+               (let next ((position (+ start 1)))
+                 (if (< position end)
+                     (let ((element (vector-ref vector position)))
+                       (let shift ((hole position))
+                         (if (> hole start)
+                             (let ((before (vector-ref vector (- hole 1))))
+                               (if (less? element before)
+                                   (begin
+                                     (vector-set! vector hole before)
+                                     (shift (- hole 1)))
+                                   (vector-set! vector hole element)))
+                             (vector-set! vector hole element)))
+                       (next (+ position 1)))))))
+
+           ;; Merges two sorted neighbours, the last elements first. The second is moved out of the way; what is left of
+           ;; the first when that has ended stands where it belongs.
+           (define (merge-halves! parameter ... vector start middle end room)
+             (vector-copy! room 0 vector middle end)
+             (let ((start (index start))
+                   (first (- (index middle) 1))
+                   (second (- (index (- end middle)) 1)))
+               (let loop ((a (vector-ref vector first)) (first first) (b (vector-ref room second)) (second second))
+                 (let ((at (+ first second 1)))
+                   (if (less? b a)
+                       (let ((next (- first 1)))
+                         (vector-set! vector at a)
+                         (if (>= next start)
+                             (loop (vector-ref vector next) next b second)
+                             (vector-copy! vector start room 0 (+ second 1))))
+                       (let ((next (- second 1)))
+                         (vector-set! vector at b)
+                         (if (>= next 0)
+                             (loop a first (vector-ref room next) next))))))))))))
+
+    (define-merge-sort (sort-by! insertion-sort! merge-halves!) less? (less?))
+    (define-merge-sort (sort-numbers! insert-numbers! merge-numbers!) < ())
 
     ;; Merging
 

@@ -8,6 +8,7 @@
 //! | [`calls`] | calls, entries, several values, closures, arenas |
 //! | [`primitives`] | the operations of the table that compiled code performs itself |
 //! | [`arithmetic`] | generic arithmetic and comparison |
+//! | [`bits`] | bitwise operations and hashes |
 //! | [`allocation`] | inline allocation, the write barrier, reclaim points |
 //! | [`tables`] | source positions, function names, call sites; the record for the runtime |
 //!
@@ -16,6 +17,7 @@
 
 mod allocation;
 mod arithmetic;
+mod bits;
 mod calls;
 mod function;
 mod primitives;
@@ -43,6 +45,8 @@ pub struct Options {
     pub optimize: bool,
     /// Run Cranelift's own verifier.
     pub verify: bool,
+    /// Count calls by class.
+    pub count_calls: bool,
     /// Collect the listing of Cranelift's IR.
     pub clif: bool,
     /// Collect the listing of the machine code.

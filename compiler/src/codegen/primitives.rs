@@ -72,6 +72,10 @@ impl Translator<'_, '_, '_> {
                 self.arithmetic(op, site, operands)
             }
             Op::Inexact | Op::SquareRoot | Op::Absolute => self.arithmetic_of_one(op, site, operands),
+            Op::BitwiseAnd | Op::BitwiseIor | Op::BitwiseXor | Op::BitwiseNot | Op::ArithmeticShift => {
+                self.bitwise(op, site, operands)
+            }
+            Op::HashEqv | Op::HashEqual => self.hash(op, site, operands),
             Op::CharToInteger => {
                 self.check(site, 0, operands);
                 let code = self.builder.ins().ushr_imm_u(words[0], i64::from(value::IMMEDIATE_PAYLOAD_SHIFT));
@@ -369,7 +373,7 @@ impl Translator<'_, '_, '_> {
     }
 
     /// Is it an object with this type code?
-    fn object_branch(&mut self, word: Value, ty: Object, then: Jump, otherwise: Jump) {
+    pub(super) fn object_branch(&mut self, word: Value, ty: Object, then: Jump, otherwise: Jump) {
         let (tag, header) = match ty {
             Object::Continuation => (TAG_PROCEDURE, object::PROCEDURE_HEADER),
             _ => (TAG_OBJECT, object::OBJECT_HEADER),

@@ -5,7 +5,7 @@
 
 use crate::core_ir::{Constant, Literal, LiteralId};
 use crate::ir::FunctionId;
-use eshkol_abi::object::{self, Kind, Type, header};
+use eshkol_abi::object::{self, Kind, Type, header, symbol_field};
 use eshkol_abi::value::{self, TAG_OBJECT, TAG_PAIR, TAG_PROCEDURE, Word};
 use eshkol_runtime::number::Literal as Number;
 use std::collections::{BTreeMap, HashMap};
@@ -56,10 +56,11 @@ impl Statics {
             return offset;
         }
         let text = self.string(name);
-        let offset = self.object(Type::Symbol, Kind::Tagged, object::FLAG_IMMUTABLE, 2) | TAG_OBJECT;
-        self.write(field(offset, 0), StaticValue::Object(text));
+        let offset = self.object(Type::Symbol, Kind::Tagged, object::FLAG_IMMUTABLE, u64::from(symbol_field::LENGTH))
+            | TAG_OBJECT;
+        self.write(field(offset, u64::from(symbol_field::NAME)), StaticValue::Object(text));
         let hash = value::fixnum(eshkol_runtime::symbol::hash(name));
-        self.write(field(offset, 1), StaticValue::Immediate(hash));
+        self.write(field(offset, u64::from(symbol_field::HASH)), StaticValue::Immediate(hash));
         self.symbols.insert(name.clone(), offset);
         self.symbol_list.push(offset);
         offset

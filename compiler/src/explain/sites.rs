@@ -104,7 +104,12 @@ fn made_by_primitive(
             | Op::Quotient
             | Op::Remainder
             | Op::Modulo
-            | Op::Absolute,
+            | Op::Absolute
+            | Op::BitwiseAnd
+            | Op::BitwiseIor
+            | Op::BitwiseXor
+            | Op::BitwiseNot
+            | Op::ArithmeticShift,
         ) if stays_small => return None,
         Code::Inline(Op::Add | Op::Subtract)
             if operands.iter().any(|v| matches!(constants.get(v), Some(Constant::Fixnum(_)))) =>
@@ -121,7 +126,12 @@ fn made_by_primitive(
             | Op::Modulo
             | Op::Inexact
             | Op::SquareRoot
-            | Op::Absolute,
+            | Op::Absolute
+            | Op::BitwiseAnd
+            | Op::BitwiseIor
+            | Op::BitwiseXor
+            | Op::BitwiseNot
+            | Op::ArithmeticShift,
         ) => format!("number, by `{}`", row.name),
         Code::Inline(_) if row.effects.has(Effects::ALLOCATES) => format!("object, by `{}`", row.name),
         Code::Inline(_) => return None,

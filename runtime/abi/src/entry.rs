@@ -58,6 +58,15 @@ pub const ARITHMETIC: [(&str, &str); 13] = [
 pub const NUMBER_INEXACT: &str = "eshkol_number_inexact";
 pub const NUMBER_SQUARE_ROOT: &str = "eshkol_number_sqrt";
 pub const NUMBER_ABSOLUTE: &str = "eshkol_number_abs";
+pub const NUMBER_BITWISE_NOT: &str = "eshkol_number_bitwise_not";
+pub const HASH_EQV: &str = "eshkol_data_hash_eqv";
+pub const HASH_EQUAL: &str = "eshkol_data_hash_equal";
+
+/// Functions `(context, a, b) -> value or ERROR`: the same of two arguments.
+pub const NUMBER_BITWISE_AND: &str = "eshkol_number_bitwise_and";
+pub const NUMBER_BITWISE_IOR: &str = "eshkol_number_bitwise_ior";
+pub const NUMBER_BITWISE_XOR: &str = "eshkol_number_bitwise_xor";
+pub const NUMBER_ARITHMETIC_SHIFT: &str = "eshkol_number_arithmetic_shift";
 
 /// Raiser: `(primitive number << 8 | argument index, value)`: the argument has not the type that the table says.
 pub const RAISE_WRONG_TYPE: &str = "eshkol_raise_wrong_type";
@@ -120,7 +129,7 @@ pub const ARENA_BEGIN: &str = "eshkol_arena_begin";
 pub const ARENA_MOVE: &str = "eshkol_arena_move";
 
 /// Every entry point of this module, as compiled code may refer to any of them.
-pub const ALL: [&str; 42] = [
+pub const ALL: [&str; 49] = [
     STUB_ALLOCATE,
     STUB_REMEMBER,
     STUB_RECLAIM,
@@ -143,6 +152,13 @@ pub const ALL: [&str; 42] = [
     NUMBER_INEXACT,
     NUMBER_SQUARE_ROOT,
     NUMBER_ABSOLUTE,
+    NUMBER_BITWISE_NOT,
+    HASH_EQV,
+    HASH_EQUAL,
+    NUMBER_BITWISE_AND,
+    NUMBER_BITWISE_IOR,
+    NUMBER_BITWISE_XOR,
+    NUMBER_ARITHMETIC_SHIFT,
     RAISE_WRONG_TYPE,
     RAISE_WRONG_RECORD,
     RAISE_OUT_OF_RANGE,

@@ -9,6 +9,7 @@
 //! | [`value`] | the 64-bit value word: tags, fixnums, self-tagged floats, immediates |
 //! | [`object`] | heap objects: header word, type codes, field offsets |
 //! | [`context`] | the context record that the pinned register points to |
+//! | [`hash`] | how the hashes of values are finished |
 //! | [`entry`] | the runtime's entry points beside the primitives |
 //! | [`program`] | the tables that a compiled program hands to the runtime |
 //! | [`condition`] | the kinds of run-time error and their codes |
@@ -20,6 +21,7 @@
 pub mod condition;
 pub mod context;
 pub mod entry;
+pub mod hash;
 pub mod object;
 pub mod point;
 pub mod port;

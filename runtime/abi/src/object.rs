@@ -64,7 +64,7 @@ pub enum Type {
     Bytevector = 2,
     /// Kind `String`; see [`string_word`].
     String = 3,
-    /// Kind `Tagged`: name (a string), hash (a fixnum).
+    /// Kind `Tagged`: see [`symbol_field`].
     Symbol = 4,
     /// Kind `Raw`: the bits of a double that is not an immediate.
     Flonum = 5,
@@ -171,6 +171,15 @@ pub const STRING_WIDTH_MASK: u64 = 0xff;
 pub const STRING_WIDTH_LATIN1: u64 = 1;
 pub const STRING_WIDTH_WIDE: u64 = 4;
 pub const STRING_WIDTH_MOVED: u64 = 0;
+
+/// Payload words of a symbol.
+pub mod symbol_field {
+    /// A string.
+    pub const NAME: u32 = 0;
+    /// A fixnum, made of the name.
+    pub const HASH: u32 = 1;
+    pub const LENGTH: u32 = 2;
+}
 
 /// Payload words of a condition (an error object made by the runtime or by `error`).
 pub mod condition_field {

@@ -166,6 +166,15 @@ pub enum Op {
     Inexact,
     SquareRoot,
     Absolute,
+    // Bits: fixnums inline, the rest in the runtime.
+    BitwiseAnd,
+    BitwiseIor,
+    BitwiseXor,
+    BitwiseNot,
+    ArithmeticShift,
+    // Hashes: of words and symbols inline, the rest in the runtime.
+    HashEqv,
+    HashEqual,
     // Characters.
     CharToInteger,
     IntegerToChar,

@@ -30,6 +30,26 @@ pub unsafe fn write_slot(context: *mut Context, slot: *mut Word, value: Value) {
     }
 }
 
+/// Copies values into the slots of an object that may be older than the values. The ranges may overlap.
+///
+/// # Safety
+/// `to` is the first of `count` value slots of a live object, `from` the first of as many words that are values, and the
+/// context is alive.
+pub unsafe fn copy_slots(context: *mut Context, to: *mut Word, from: *const Word, count: usize) {
+    // SAFETY: the caller's.
+    unsafe {
+        std::ptr::copy(from, to, count);
+        let base = (*context).region_base;
+        for index in 0..count {
+            let slot = to.add(index);
+            let value = Value(*slot);
+            if value.0 > slot as u64 && value.0 >= base && value.is_pointer() {
+                eshkol_memory_remember(context, slot);
+            }
+        }
+    }
+}
+
 /// Puts a slot into the store buffer.
 ///
 /// # Safety

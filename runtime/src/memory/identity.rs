@@ -27,12 +27,19 @@ pub struct Identities {
 
 impl Identities {
     /// The number of the object at an address; a new one if it has none. `None` when there is no memory to note it.
+    #[inline]
     pub fn number(&mut self, address: u64, heap: &Range<u64>) -> Option<u64> {
         let is_moving = heap.contains(&address);
-        let map = if is_moving { &mut self.moving } else { &mut self.fixed };
-        if let Some(&number) = map.get(&address) {
-            return Some(number);
+        let map = if is_moving { &self.moving } else { &self.fixed };
+        match map.get(&address) {
+            Some(&number) => Some(number),
+            None => self.give_number(address, is_moving),
         }
+    }
+
+    #[cold]
+    fn give_number(&mut self, address: u64, is_moving: bool) -> Option<u64> {
+        let map = if is_moving { &mut self.moving } else { &mut self.fixed };
         map.try_reserve(1).ok()?;
         if is_moving {
             self.highest.try_reserve(1).ok()?;

@@ -269,27 +269,31 @@ pub fn eqv(a: Value, b: Value) -> bool {
     }
 }
 
-/// A hash of a number, equal for numbers that are `eqv?` and independent of addresses. Zero for other values.
-pub fn hash(value: Value) -> u64 {
-    match Number::of(value) {
-        None => 0,
-        Some(Number::Fixnum(n)) => mix(1, n as u64),
-        Some(Number::Flonum(x)) => hash_of_bits(x),
-        Some(Number::Bignum(value)) => hash_of_large(&Integer::of(value)),
-        Some(Number::Ratnum(n, d)) => mix(mix(4, hash(n)), hash(d)),
-        Some(Number::Compnum(re, im)) => mix(mix(5, hash(re)), hash(im)),
-    }
+/// A hash of a number, equal for numbers that are `eqv?` and independent of addresses: of a fixnum, its word. `None` for
+/// other values.
+pub fn hash(value: Value) -> Option<u64> {
+    Some(match Number::of(value)? {
+        Number::Fixnum(n) => hash_of_small(n),
+        Number::Flonum(x) => hash_of_bits(x),
+        Number::Bignum(value) => hash_of_large(&Integer::of(value)),
+        Number::Ratnum(n, d) => mix(mix(4, hash(n)?), hash(d)?),
+        Number::Compnum(re, im) => mix(mix(5, hash(re)?), hash(im)?),
+    })
 }
 
 /// A hash of a number, equal for numbers that are `=`: that of the exact number of the same value, if there is one.
-/// Zero for other values.
-pub fn hash_of_value(value: Value) -> u64 {
-    match Number::of(value) {
-        Some(Number::Flonum(x)) => hash_of_double(x),
-        Some(Number::Compnum(re, im)) if matches!(Number::of(im), Some(Number::Flonum(0.0))) => hash_of_value(re),
-        Some(Number::Compnum(re, im)) => mix(mix(5, hash_of_value(re)), hash_of_value(im)),
+/// `None` for other values.
+pub fn hash_of_value(value: Value) -> Option<u64> {
+    match Number::of(value)? {
+        Number::Flonum(x) => Some(hash_of_double(x)),
+        Number::Compnum(re, im) if matches!(Number::of(im), Some(Number::Flonum(0.0))) => hash_of_value(re),
+        Number::Compnum(re, im) => Some(mix(mix(5, hash_of_value(re)?), hash_of_value(im)?)),
         _ => hash(value),
     }
+}
+
+fn hash_of_small(n: i64) -> u64 {
+    Value::fixnum(n).0
 }
 
 fn hash_of_double(x: f64) -> u64 {
@@ -297,7 +301,7 @@ fn hash_of_double(x: f64) -> u64 {
         return hash_of_bits(x);
     }
     if x == x.trunc() && (-FIXNUM_LIMIT..FIXNUM_LIMIT).contains(&x) {
-        return mix(1, x as i64 as u64);
+        return hash_of_small(x as i64);
     }
     // The value is mantissa * 2^exponent, and the mantissa is odd.
     let (mantissa, exponent) = parts_of_double(x);
@@ -305,10 +309,10 @@ fn hash_of_double(x: f64) -> u64 {
         return hash_of_large(&(IBig::from(mantissa) << exponent as usize));
     }
     let denominator = match 1i64.checked_shl(exponent.unsigned_abs()) {
-        Some(power) if exponent.unsigned_abs() < FIXNUM_BITS => mix(1, power as u64),
+        Some(power) if exponent.unsigned_abs() < FIXNUM_BITS => hash_of_small(power),
         _ => hash_of_large(&(IBig::from(1) << exponent.unsigned_abs() as usize)),
     };
-    mix(mix(4, mix(1, mantissa as u64)), denominator)
+    mix(mix(4, hash_of_small(mantissa)), denominator)
 }
 
 /// Powers of two from this one on are no fixnums.

@@ -29,9 +29,12 @@
 (define t (make-random-source))
 (random-source-pseudo-randomize! t 0 0)
 (check (equal? (random-source-state-ref t) (random-source-state-ref (make-random-source))) => #t)
-;; RngStreams: the state of the second stream, 2 to the 127th steps on; the latest value first.
-(random-source-pseudo-randomize! t 1 0)
-(check (cdr (random-source-state-ref t)) => '(2968912127 1366884236 3692455944 475798818 4161675175 335948734))
+;; Streams are 2 to the 127th steps apart, their parts 2 to the 76th: the jump matrices that the SRFI's reference
+;; implementation computes, applied to the first state; the latest value first.
+(define (jumped i j) (random-source-pseudo-randomize! t i j) (cdr (random-source-state-ref t)))
+(check (jumped 1 0) => '(2968912127 1366884236 3692455944 475798818 4161675175 335948734))
+(check (jumped 0 1) => '(884013853 2641697727 870504860 3651603887 2374306706 339352413))
+(check (jumped 2 3) => '(50201368 4283831796 3689835367 2301261940 2149798457 1779765094))
 (define (all-below? n count) (let loop ((i 0)) (or (= i count) (let ((x (random-integer n))) (and (exact-integer? x) (<= 0 x (- n 1)) (loop (+ i 1)))))))
 (check (map (lambda (n) (all-below? n 200)) (list 1 2 3 1000 m1 (+ m1 1) (expt 2 64) (expt 7 300))) => '(#t #t #t #t #t #t #t #t))
 (check (let ((counts (make-vector 6 0))) (do ((i 0 (+ i 1))) ((= i 6000)) (let ((x (random-integer 6))) (vector-set! counts x (+ 1 (vector-ref counts x))))) (let loop ((i 0)) (or (= i 6) (and (< 850 (vector-ref counts i) 1150) (loop (+ i 1)))))) => #t)

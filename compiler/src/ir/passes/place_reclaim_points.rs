@@ -1,8 +1,8 @@
 //! Decides where memory is looked after (memory.md section 6): the points P1, P2, P3 and P7.
 //!
 //! Operations and functions allocate *never*, *rarely*, *numbers* or *often*. Stepping a number by a constant, and
-//! dividing integers, allocate rarely: in an out-of-line path, for big integers and boxed floats. Other inline arithmetic
-//! allocates numbers: in such a path too, but then at each turn, since numbers that have become big stay so. Where
+//! dividing integers or shifting them to the right, allocate rarely: in an out-of-line path, for big integers and boxed
+//! floats. Other inline arithmetic allocates numbers: in such a path too, but then at each turn, since numbers that have become big stay so. Where
 //! `recover_types` has found fixnums only, neither ever does. Everything else that makes objects allocates often.
 //!
 //! 1. *Back edges* (P1). A loop that allocates often looks at each turn. A loop is all blocks from which its back edge is
@@ -416,17 +416,40 @@ fn primitive_allocates(
     let gives_fixnum = result.is_some_and(is_fixnum);
     match row.code {
         // What `recover_types` says of a result it says of what the operation gives: the rest is an error.
-        Code::Inline(Op::Add | Op::Subtract | Op::Quotient | Op::Remainder | Op::Modulo) if gives_fixnum => {
-            Allocates::Never
-        }
+        Code::Inline(
+            Op::Add
+            | Op::Subtract
+            | Op::Quotient
+            | Op::Remainder
+            | Op::Modulo
+            | Op::BitwiseAnd
+            | Op::BitwiseIor
+            | Op::BitwiseXor
+            | Op::BitwiseNot
+            | Op::ArithmeticShift,
+        ) if gives_fixnum => Allocates::Never,
         Code::Inline(Op::Quotient | Op::Remainder | Op::Modulo) => Allocates::Rarely,
+        Code::Inline(Op::ArithmeticShift) if matches!(constants.get(&operands[1]), Some(Constant::Fixnum(count)) if *count < 0) => {
+            Allocates::Rarely
+        }
         Code::Inline(Op::Add | Op::Subtract)
             if operands.iter().any(|v| matches!(constants.get(v), Some(Constant::Fixnum(_)))) =>
         {
             Allocates::Rarely
         }
         Code::Inline(
-            Op::Add | Op::Subtract | Op::Multiply | Op::Divide | Op::Inexact | Op::SquareRoot | Op::Absolute,
+            Op::Add
+            | Op::Subtract
+            | Op::Multiply
+            | Op::Divide
+            | Op::Inexact
+            | Op::SquareRoot
+            | Op::Absolute
+            | Op::BitwiseAnd
+            | Op::BitwiseIor
+            | Op::BitwiseXor
+            | Op::BitwiseNot
+            | Op::ArithmeticShift,
         ) => Allocates::Numbers,
         Code::Inline(Op::Apply | Op::CallWithEscape) => Allocates::Often,
         Code::Inline(_) if row.effects.has(Effects::ALLOCATES) => Allocates::Often,

@@ -73,11 +73,11 @@ pub(super) const TABLE: &[Primitive] = &[
     runtime("magnitude", &[Number], Real, CHECKED, "eshkol_number_magnitude"),
     runtime("angle", &[Number], Real, CHECKED, "eshkol_number_angle"),
     // Bits in two's complement, without an end to the left.
-    runtime("bitwise-and", &[ExactInteger, ExactInteger], ExactInteger, CHECKED, "eshkol_number_bitwise_and"),
-    runtime("bitwise-ior", &[ExactInteger, ExactInteger], ExactInteger, CHECKED, "eshkol_number_bitwise_ior"),
-    runtime("bitwise-xor", &[ExactInteger, ExactInteger], ExactInteger, CHECKED, "eshkol_number_bitwise_xor"),
-    runtime("bitwise-not", &[ExactInteger], ExactInteger, CHECKED, "eshkol_number_bitwise_not"),
-    runtime("arithmetic-shift", &[ExactInteger, ExactInteger], ExactInteger, CHECKED, "eshkol_number_arithmetic_shift"),
+    inline("bitwise-and", &[ExactInteger, ExactInteger], ExactInteger, CHECKED, Op::BitwiseAnd),
+    inline("bitwise-ior", &[ExactInteger, ExactInteger], ExactInteger, CHECKED, Op::BitwiseIor),
+    inline("bitwise-xor", &[ExactInteger, ExactInteger], ExactInteger, CHECKED, Op::BitwiseXor),
+    inline("bitwise-not", &[ExactInteger], ExactInteger, CHECKED, Op::BitwiseNot),
+    inline("arithmetic-shift", &[ExactInteger, ExactInteger], ExactInteger, CHECKED, Op::ArithmeticShift),
     runtime("bit-count", &[ExactInteger], ExactInteger, CHECKED, "eshkol_number_bit_count"),
     runtime("integer-length", &[ExactInteger], ExactInteger, CHECKED, "eshkol_number_integer_length"),
     // Text. Arguments: number and radix, string and radix; no number gives #f.

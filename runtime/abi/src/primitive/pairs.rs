@@ -9,8 +9,8 @@ pub(super) const TABLE: &[Primitive] = &[
     inline("eqv?", &[Any, Any], Boolean, PURE, Op::IsEqv),
     runtime("equal?", &[Any, Any], Boolean, READS, "eshkol_data_equal"),
     // Hashes of values that are the same by `eqv?` or `equal?`: fixnums that are not negative.
-    runtime("hash-eqv", &[Any], Fixnum, READS, "eshkol_data_hash_eqv"),
-    runtime("hash-equal", &[Any], Fixnum, READS, "eshkol_data_hash_equal"),
+    inline("hash-eqv", &[Any], Fixnum, READS, Op::HashEqv),
+    inline("hash-equal", &[Any], Fixnum, READS, Op::HashEqual),
     inline("not", &[Any], Boolean, PURE, Op::Not),
     inline("boolean?", &[Any], Boolean, PURE, Op::IsBoolean),
     inline("pair?", &[Any], Boolean, PURE, Op::IsPair),

@@ -8,7 +8,7 @@ use eshkol_abi::primitive::{Code, Op};
 /// How many operations [`Flow::is_not_negative`] looks through.
 const DEPTH: u32 = 8;
 /// What a counter may start from, and by how much it may be stepped.
-const LARGEST_START: u64 = 1 << 58;
+const LARGEST_START: i64 = 1 << 58;
 const LARGEST_STEP: u64 = 4;
 
 impl Flow<'_> {
@@ -17,12 +17,20 @@ impl Flow<'_> {
         let row = primitive(id);
         let number = |index: usize| self.fact(operands[index]).and(TypeSet::NUMBER);
         let real = |index: usize| self.fact(operands[index]).and(TypeSet::REAL);
+        let exact = |index: usize| self.fact(operands[index]).and(TypeSet::EXACT);
         Some(match row.code {
             Code::Inline(Op::Add | Op::Subtract | Op::Multiply | Op::Divide) => arithmetic(number(0), number(1)),
             Code::Inline(op @ (Op::Quotient | Op::Remainder | Op::Modulo)) => division(op, real(0), real(1)),
             Code::Inline(Op::Inexact) => inexact(number(0)),
             Code::Inline(Op::Absolute) => rounded(real(0)),
             Code::Inline(Op::SquareRoot) => self.square_root(operands[0]),
+            // Such a mask leaves nothing but a fixnum.
+            Code::Inline(Op::BitwiseAnd) if operands.iter().any(|&v| self.is_natural(v, DEPTH)) => TypeSet::FIXNUM,
+            Code::Inline(Op::BitwiseAnd | Op::BitwiseIor | Op::BitwiseXor) => bitwise(exact(0).or(exact(1))),
+            Code::Inline(Op::BitwiseNot) => bitwise(exact(0)),
+            Code::Inline(Op::ArithmeticShift) if self.fixnum_constant(operands[1]).is_some_and(|n| n <= 0) => {
+                bitwise(exact(0))
+            }
             Code::Inline(_) => return None,
             Code::Runtime(_) => match row.name {
                 "negate" => arithmetic(TypeSet::FIXNUM, number(0)),
@@ -40,6 +48,32 @@ impl Flow<'_> {
                 _ => return None,
             },
         })
+    }
+
+    fn fixnum_constant(&self, value: ValueId) -> Option<i64> {
+        match self.definitions().get(value.0 as usize) {
+            Some(Some(Operation::Constant(Constant::Fixnum(n)))) => Some(*n),
+            _ => None,
+        }
+    }
+
+    /// Does the way in which it is computed show that the value is a fixnum that is not below zero? Constants, lengths and
+    /// hashes, and what masks that are such leave.
+    fn is_natural(&self, value: ValueId, depth: u32) -> bool {
+        if depth == 0 {
+            return false;
+        }
+        match self.definitions().get(value.0 as usize) {
+            Some(Some(Operation::Constant(Constant::Fixnum(n)))) => *n >= 0,
+            Some(Some(Operation::Primitive { id, operands, .. })) => match primitive(*id).code {
+                Code::Inline(
+                    Op::VectorLength | Op::StringLength | Op::BytevectorLength | Op::HashEqv | Op::HashEqual,
+                ) => true,
+                Code::Inline(Op::BitwiseAnd) => operands.iter().any(|&operand| self.is_natural(operand, depth - 1)),
+                _ => false,
+            },
+            _ => false,
+        }
     }
 
     fn square_root(&self, operand: ValueId) -> TypeSet {
@@ -108,6 +142,11 @@ fn division(op: Op, a: TypeSet, b: TypeSet) -> TypeSet {
     }
 }
 
+/// The result of an operation on the bits of exact integers of these classes. Of large ones it may be small.
+fn bitwise(operands: TypeSet) -> TypeSet {
+    if operands.is_within(TypeSet::FIXNUM) { operands } else { TypeSet::EXACT }
+}
+
 fn inexact(operand: TypeSet) -> TypeSet {
     let real = if operand.and(TypeSet::REAL).is_empty() { TypeSet::NONE } else { TypeSet::FLONUM };
     real.or(operand.and(TypeSet::COMPLEX))
@@ -129,9 +168,9 @@ fn extreme(a: TypeSet, b: TypeSet) -> TypeSet {
     }
 }
 
-/// For each value: does it only ever count? Such a value is a small constant, a length, another such value plus or minus
-/// a small constant, or a block parameter that is given nothing else. It is always a fixnum: to leave their range, some
-/// 10^17 additions would have to follow each other, which takes years.
+/// For each value: does it only ever count? Such a value is a small constant, a length, what a mask that is a small
+/// constant leaves, another such value plus or minus a small constant, or a block parameter that is given nothing else. It
+/// is always a fixnum: to leave their range, some 10^17 additions would have to follow each other, which takes years.
 ///
 /// The greatest set that is closed under this: first everything that might be in it, then what is not is taken out
 /// until nothing changes.
@@ -146,17 +185,26 @@ pub(super) fn counters(function: &Function) -> Vec<bool> {
             if let (Operation::Constant(Constant::Fixnum(n)), [result]) =
                 (&instruction.operation, &instruction.results[..])
             {
-                steps[result.0 as usize] = Some(n.unsigned_abs());
+                steps[result.0 as usize] = Some(*n);
             }
         }
     }
-    let is_step = |value: ValueId| steps[value.0 as usize].is_some_and(|n| n <= LARGEST_STEP);
+    let is_step = |value: ValueId| steps[value.0 as usize].is_some_and(|n| n.unsigned_abs() <= LARGEST_STEP);
+    // What such masks leave is one, too.
+    let mut masks: Vec<bool> = steps.iter().map(|n| n.is_some_and(|n| (0..=LARGEST_START).contains(&n))).collect();
     for instruction in function.blocks.iter().flat_map(|block| &block.instructions) {
         let &[result] = &instruction.results[..] else { continue };
         counts[result.0 as usize] = match &instruction.operation {
-            Operation::Constant(_) => steps[result.0 as usize].is_some_and(|n| n <= LARGEST_START),
+            Operation::Constant(_) => {
+                steps[result.0 as usize].is_some_and(|n| (-LARGEST_START..=LARGEST_START).contains(&n))
+            }
             Operation::Primitive { id, operands, .. } => match primitive(*id).code {
                 Code::Inline(Op::VectorLength | Op::StringLength | Op::BytevectorLength) => true,
+                Code::Inline(Op::BitwiseAnd) => {
+                    let is_masked = operands.iter().any(|&operand| masks[operand.0 as usize]);
+                    masks[result.0 as usize] = is_masked;
+                    is_masked
+                }
                 Code::Inline(Op::Add) => is_step(operands[0]) || is_step(operands[1]),
                 Code::Inline(Op::Subtract) => is_step(operands[1]),
                 _ => false,
