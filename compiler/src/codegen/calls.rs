@@ -397,7 +397,8 @@ impl Translator<'_, '_, '_> {
             self.enter_clause(clause, closure, arguments);
             self.builder.switch_to_block(next);
         }
-        if let Some(block) = self.builder.current_block() {
+        // Without clauses this is the first block, which cannot be a cold one.
+        if let Some(block) = self.builder.current_block().filter(|_| !clauses.is_empty()) {
             self.builder.set_cold_block(block);
         }
         self.raise(entry::RAISE_ARGUMENT_COUNT, &[closure, count]);

@@ -5,7 +5,7 @@
 //! form    = (define GLOBAL e) | e
 //! e       = constant | local | (global g) | (set! local e) | (set-global! g e)
 //!         | (if e e e) | (begin e ... e)
-//!         | (lambda NAME [(local ... [. local]) e] ...)        one or more clauses: case-lambda
+//!         | (lambda NAME [(local ... [. local]) e] ...)        not one clause: case-lambda
 //!         | (let ([local e] ...) e)
 //!         | (letrec* ([local e] ...) e)
 //!         | (fix ([local lambda] ...) e)
@@ -20,7 +20,7 @@
 //!
 //! 1. Every `VarId` is bound exactly once in the program, and every use is in the scope of its binding.
 //! 2. A primitive has a number of operands that its row accepts.
-//! 3. `begin` has at least two parts, `lambda` at least one clause.
+//! 3. `begin` has at least two parts.
 //! 4. Every `LiteralId`, `GlobalId`, `VarId` is in range; a global is defined by at most one form.
 //! 5. A variable or global is `assigned` exactly when a `set!` of it exists.
 //!

@@ -300,10 +300,7 @@ impl Expander<'_> {
             let formals = self.formals(formals, form.keyword, form.cx);
             clauses.push(self.clause(&formals, body, syntax, form.cx));
         }
-        if clauses.is_empty() {
-            if form.operands().is_empty() {
-                self.malformed(form.keyword, form.syntax, "at least one clause is needed", form.cx);
-            }
+        if clauses.is_empty() && !form.operands().is_empty() {
             return placeholder(form.span);
         }
         self.lambda(form.name, clauses, form.span)

@@ -42,7 +42,7 @@
   (guard (5) x)
   (and . x)
   (quasiquote)
-  (case-lambda)
+  (case-lambda 5)
   (include)
   (include 5)
   (with-arena a x)

@@ -90,6 +90,9 @@ fn counted(count: usize) -> String {
 
 /// The numbers of arguments that a procedure takes, in words: `1 or 2 arguments`, `at least 3 arguments`.
 fn accepted_counts(lambda: &Lambda) -> String {
+    if lambda.clauses.is_empty() {
+        return "no number of arguments".into();
+    }
     let mut exact: Vec<usize> = Vec::new();
     let mut least: Option<usize> = None;
     for Parameters { required, rest } in lambda.clauses.iter().map(|clause| &clause.parameters) {
