@@ -119,7 +119,9 @@ fn word(input: &mut Input, mut text: String) -> Result<Token> {
     if let Some(number) = literal::parse(&text, 10) {
         return Ok(Token::Number(number));
     }
-    if let Some(c) = text.chars().find(|&c| matches!(c, '\'' | '`' | ',' | '[' | ']' | '{' | '}' | '#') || c.is_control()) {
+    if let Some(c) =
+        text.chars().find(|&c| matches!(c, '\'' | '`' | ',' | '[' | ']' | '{' | '}' | '#') || c.is_control())
+    {
         return syntax(format!("unexpected character `{}` in `{text}`", c.escape_default()));
     }
     Ok(Token::Symbol(if input.fold_case { folded(&text) } else { text }))
