@@ -198,6 +198,9 @@ pub enum Op {
     ReadChar,
     PeekChar,
     WriteChar,
+    ReadByte,
+    PeekByte,
+    WriteByte,
     // Cells: the boxes of assigned variables.
     MakeCell,
     CellRef,
