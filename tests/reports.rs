@@ -1,6 +1,7 @@
 //! Explanations of memory, reports and their pages: the commands, what they print, how they fail.
 
 use eshkol_tests::commands::{Expect, Folder, run};
+use eshkol_tests::counters::Counters;
 use eshkolc::json::Json;
 
 const GARBAGE: &str = "(import (scheme base) (scheme write))\n\
@@ -193,4 +194,33 @@ fn notes_about_arenas() {
     let errors = String::from_utf8_lossy(&built.errors).into_owned();
     assert!(built.code == Some(0) && errors.contains("note[N0304]"), "{}", built.describe());
     assert_eq!(folder.eshkolc("run prog.scm").succeeds(), "(1 2)");
+}
+
+/// A program compiled to count its calls tells how many of each class it made; others tell nothing.
+#[test]
+fn counted_calls() {
+    let folder = Folder::new(&[(
+        "prog.scm",
+        "(import (scheme base) (scheme write))
+         (define (sum l) (if (null? l) 0 (+ (car l) (sum (cdr l)))))
+         (define (countdown n) (let loop ((i 0) (l '())) (if (= i n) l (loop (+ i 1) (cons i l)))))
+         (define (numbers n) (if (= n 0) '() (cons (length (countdown n)) (numbers (- n 1)))))
+         (define (run i total) (if (= i 0) total (run (- i 1) (+ total (sum (numbers 100))))))
+         (display (run 100 0))",
+    )]);
+    let counts = |options: &str| {
+        folder.eshkolc(&format!("build prog.scm -o prog {options}")).succeeds();
+        let mut command = std::process::Command::new(folder.file("prog"));
+        command.env("ESHKOL_MEMORY_COUNTERS", folder.file("counters"));
+        run(command).succeeds();
+        let counters = Counters::read(&folder.file("counters")).expect("counters");
+        ["frozen", "empty_map", "registered", "nested"]
+            .map(|class| counters.get(&format!("calls_{class}")).expect("a counter"))
+    };
+    assert_eq!(counts(""), [0; 4]);
+    let [frozen, _, _, nested] = counts("-Z count-calls");
+    // A recursion may be inlined into itself a few times, which leaves fewer calls. `sum` allocates nothing; `numbers` keeps
+    // what it makes while it calls itself, and runs a loop that makes garbage.
+    assert!((1000..11_000).contains(&frozen), "{frozen}");
+    assert!((1000..11_000).contains(&nested), "{nested}");
 }

@@ -418,6 +418,27 @@ fn libraries_are_found_in_the_order_of_the_path() {
 }
 
 #[test]
+fn included_files_are_found_beside_the_including_file_first() {
+    let folder = Folder::with_program("(import (scheme base) (scheme write))\n(include \"part.scm\")\n");
+    let said = |arguments: &[&str]| folder.call(&[&["run"], arguments, &["program.scm"]].concat()).out;
+    for place in ["before", "second", "after"] {
+        folder.write(&format!("{place}/part.scm"), format!("(display '{place})"));
+    }
+    folder.call(&["check", "program.scm"]).ends(1, "error[E0223]");
+    assert_eq!(said(&["-A", "after"]), "after");
+    assert_eq!(said(&["-A", "after", "-I", "before", "-I", "second"]), "before");
+    // In an included file names start from its own folder, and the same folders are searched.
+    folder.write("second/part.scm", "(include \"inner.scm\")");
+    folder.write("after/inner.scm", "(display 'inner-after)");
+    assert_eq!(said(&["-I", "second", "-A", "after"]), "inner-after");
+    folder.write("second/inner.scm", "(display 'inner-beside)");
+    assert_eq!(said(&["-I", "after", "-I", "second"]), "after");
+    assert_eq!(said(&["-I", "second", "-A", "after"]), "inner-beside");
+    folder.write("part.scm", "(display 'beside)");
+    assert_eq!(said(&["-I", "before", "-A", "after"]), "beside");
+}
+
+#[test]
 fn features_are_found_by_cond_expand() {
     let folder = Folder::with_program("(display (cond-expand (fast 'fast) (else 'slow)))\n");
     assert_eq!(folder.call(&["run", "program.scm"]).out, "slow");

@@ -127,6 +127,15 @@ pub fn mutable(context: &mut Context, who: &str, value: Value) -> Option<()> {
     None
 }
 
+/// The same of a pair, which has no header: the pairs of literals lie below the heap.
+pub fn mutable_pair(context: &mut Context, who: &str, pair: Value) -> Option<()> {
+    if pair.0 >= context.heap_start {
+        return Some(());
+    }
+    condition::immutable(context, who, pair);
+    None
+}
+
 /// No object can hold what was asked for.
 pub fn too_large<T>(context: &mut Context, message: &str) -> Option<T> {
     condition::error(context, ErrorKind::OutOfMemory, "", message, &[]);

@@ -187,6 +187,7 @@ fn element(context: &mut Context, who: &str, list: Value, index: Value) -> Optio
 
 fn set(context: &mut Context, list: Value, index: Value, value: Value) -> Option<Value> {
     let pair = element(context, "list-set!", list, index)?;
+    argument::mutable_pair(context, "list-set!", pair)?;
     // SAFETY: the first word of a pair is a value slot.
     unsafe { barrier::write_slot(context, pair.address(), value) };
     Some(Value::UNSPECIFIED)

@@ -270,10 +270,14 @@
             (stream-cons base stream-null)
             (stream-cons base (loop (combine base (stream-car stream)) (stream-cdr stream))))))
 
+    ;; The elements are not asked for: both streams share their promises.
     (define (stream-reverse stream)
       (check-stream 'stream-reverse stream)
       (stream-lazy
-        (stream-fold (lambda (result element) (stream-cons element result)) stream-null stream)))
+        (let loop ((rest stream) (result stream-null))
+          (if (stream-null? rest)
+              result
+              (loop (stream-cdr rest) (make-stream (make-promise (make-pair (pair-head (contents rest)) result))))))))
 
     ;; Parts
 

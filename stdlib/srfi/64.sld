@@ -113,14 +113,15 @@
       (or current-runner
           (error "there is no current test runner")))
 
-    (define current-factory (lambda () (test-runner-simple)))
+    ;; What the program has set; without that it is `test-runner-simple`.
+    (define current-factory #f)
 
     (define test-runner-factory
       (case-lambda
-        (() current-factory)
+        (() (or current-factory test-runner-simple))
         ((factory) (set! current-factory factory))))
 
-    (define (test-runner-create) (current-factory))
+    (define (test-runner-create) ((test-runner-factory)))
 
     (define (call-with-runner runner thunk)
       (let ((inner runner)

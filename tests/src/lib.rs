@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `run/<topic>/` | the program compiles, and in every mode of memory it runs as the files beside it say |
 //! | `../examples/` | the same, and its object file for aarch64 is one |
-//! | `../docs/` | programs in its pages print what stands below them, see [`pages`] |
+//! | `../docs/` | programs in its pages print what stands below them, and the reference names all exports, see [`pages`] |
 //! | `ui/` | `eshkolc check x.scm` prints exactly `x.stderr`, with exit code 1 or what `x.code` says |
 //! | `emit/<stage>/` | `--emit=<stage>` gives a text with every line of `x.contains`, in that order |
 //! | `explain/` | what the compiler says about the program's memory is what the program does (`explain.rs`) |

@@ -31,6 +31,11 @@ pub fn tests(compiler: &Compiler) -> Vec<Trial> {
             }));
         }
     }
+    let reference = tests.with_file_name("docs").join("reference.md");
+    let libraries = files(&tests.with_file_name("stdlib").join("scheme"), &["sld"]);
+    trials.push(Trial::test("docs/reference-names", move || {
+        pages::check_names(&reference, &libraries).map_err(Into::into)
+    }));
     trials
 }
 

@@ -47,6 +47,8 @@ pub struct Options {
     pub optimize: bool,
     /// Run Cranelift's own verifier.
     pub verify: bool,
+    /// Count calls by class.
+    pub count_calls: bool,
     /// Collect the listing of Cranelift's IR.
     pub clif: bool,
     /// Collect the listing of the machine code.

@@ -13,6 +13,8 @@ use cranelift_codegen::ir::{
 };
 use cranelift_codegen::isa::CallConv;
 use cranelift_frontend::Variable;
+use eshkol_abi::context::{CallCount, Context};
+use std::mem::offset_of;
 
 /// The type of a slot's entry in Cranelift's map tells marks from values; it means nothing else.
 pub(super) const MARK_ENTRY: Type = F64;
@@ -45,17 +47,33 @@ impl Translator<'_, '_, '_> {
     ) -> Value {
         match class {
             CallClass::Freeze => {
+                self.count_call(CallCount::Frozen);
                 let call = call(self);
                 self.has_called();
                 self.builder.inst_results(call)[0]
             }
             CallClass::Registered | CallClass::Nested => {
                 let registration = self.register(block, index);
+                self.count_call(match class {
+                    CallClass::Nested => CallCount::Nested,
+                    _ if registration.values.is_empty() => CallCount::EmptyMap,
+                    _ => CallCount::Registered,
+                });
                 let call = call(self);
                 self.has_called();
                 self.reload(call, class, registration);
                 self.builder.inst_results(call)[0]
             }
+        }
+    }
+
+    /// Counts a call, if that was asked for.
+    fn count_call(&mut self, kind: CallCount) {
+        if self.unit.options.count_calls {
+            let place = offset_of!(Context, calls) + 8 * kind as usize;
+            let count = self.context_load(place);
+            let count = self.builder.ins().iadd_imm_s(count, 1);
+            self.context_store(place, count);
         }
     }
 

@@ -193,6 +193,8 @@ pub enum InternalOption {
     NoReclaimPoints,
     /// Verify Core IR, IR and Cranelift's IR after each pass.
     Verify,
+    /// Make the program count its calls by class, for the file that `ESHKOL_MEMORY_COUNTERS` names.
+    CountCalls,
     /// Fail while reading the program, to see how faults of the compiler are reported.
     Panic,
     /// Compile stores into objects without the barrier: a control for tests, as are the next.

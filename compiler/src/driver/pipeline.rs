@@ -251,6 +251,7 @@ fn code(session: &mut Session, clif: bool, assembly: bool) -> Option<codegen::Ou
         },
         optimize: compilation.code.optimize > 0,
         verify: cfg!(debug_assertions) || compilation.has(InternalOption::Verify),
+        count_calls: compilation.has(InternalOption::CountCalls),
         clif,
         assembly,
         fault: FAULTS.into_iter().find(|&(option, _)| compilation.has(option)).map(|(_, fault)| fault),

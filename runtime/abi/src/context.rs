@@ -82,7 +82,22 @@ pub struct Context {
     pub frame: u64,
     /// The runtime's own state; opaque to compiled code.
     pub runtime: *mut c_void,
+    /// How many calls that are no tail calls were made, by [`CallCount`]; only if the program was compiled to count them.
+    pub calls: [u64; CALL_COUNTS],
 }
+
+/// What kind of call was counted: frozen, or with its live values in a map, which holds none, or some, or makes a mark for
+/// the callee's reclaim points besides.
+#[repr(usize)]
+#[derive(Clone, Copy)]
+pub enum CallCount {
+    Frozen,
+    EmptyMap,
+    Registered,
+    Nested,
+}
+
+pub const CALL_COUNTS: usize = 4;
 
 /// The fields of [`Context`] that hold one tagged value each and are scanned by every evacuation.
 pub const ROOT_OFFSETS: [usize; 12] = [

@@ -6,7 +6,7 @@ use crate::value::Word;
 
 pub const PROGRAM_SYMBOL: &str = "eshkol_program";
 /// Bumped whenever layout, tables or conventions change; the runtime refuses another number.
-pub const ABI_VERSION: u64 = 4;
+pub const ABI_VERSION: u64 = 5;
 
 /// All pointers are relocated by the linker. Counts are in entries.
 #[repr(C)]

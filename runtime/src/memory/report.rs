@@ -4,6 +4,7 @@
 //! `ESHKOL_MEMORY_COUNTERS` names.
 
 use super::state::Memory;
+use eshkol_abi::context::{CallCount, Context};
 
 /// All in bytes unless the name says otherwise.
 #[derive(Clone, Copy, Default, Debug)]
@@ -36,10 +37,11 @@ pub struct Counters {
 }
 
 impl Memory {
-    /// The counters for programs to read: one a line, name and number. `top` is the bump pointer now.
-    pub fn counters_text(&self, top: u64) -> String {
+    /// The counters for programs to read: one a line, name and number.
+    pub fn counters_text(&self, context: &Context) -> String {
         let counters = &self.counters;
-        let now = top - self.region_base();
+        let now = context.bump - self.region_base();
+        let calls = |kind: CallCount| context.calls.get(kind as usize).copied().unwrap_or(0);
         let lines = [
             // What is there now, and what every evacuation took away.
             ("allocated", now + counters.scanned - counters.copied),
@@ -52,6 +54,11 @@ impl Memory {
             ("peak", counters.peak.max(now)),
             ("moved_into_arenas", counters.moved_into_arenas),
             ("finalized", counters.finalized),
+            // Zero unless the program was compiled to count them.
+            ("calls_frozen", calls(CallCount::Frozen)),
+            ("calls_empty_map", calls(CallCount::EmptyMap)),
+            ("calls_registered", calls(CallCount::Registered)),
+            ("calls_nested", calls(CallCount::Nested)),
         ];
         lines.iter().map(|(name, number)| format!("{name} {number}\n")).collect()
     }

@@ -18,7 +18,7 @@ use super::segments::Segments;
 use super::state::{Memory, Runtime, Work, runtime};
 use crate::stale;
 use crate::value::Value;
-use eshkol_abi::context::{Context, MAX_VALUES, REGISTER_ARGUMENTS, RESERVATION_SHIFT};
+use eshkol_abi::context::{CALL_COUNTS, Context, MAX_VALUES, REGISTER_ARGUMENTS, RESERVATION_SHIFT};
 use eshkol_abi::value::{FALSE, NULL, UNSPECIFIED};
 use std::fmt;
 use std::io::Write;
@@ -224,7 +224,7 @@ pub unsafe fn finish(context: *mut Context) {
         }
         if let Some(path) = std::env::var_os("ESHKOL_MEMORY_COUNTERS") {
             // The program is over: there is nobody to tell that they could not be written.
-            let _ = std::fs::write(path, runtime(context).memory.counters_text((*context).bump));
+            let _ = std::fs::write(path, runtime(context).memory.counters_text(&*context));
         }
     }
 }
@@ -350,6 +350,7 @@ fn new_context(state: Box<Runtime>) -> Context {
         place: 0,
         frame: 0,
         runtime: ptr::from_mut(runtime).cast(),
+        calls: [0; CALL_COUNTS],
     }
 }
 

@@ -68,10 +68,8 @@ pub fn next(input: &mut Input) -> Result<Token> {
             }
             ',' => Token::Prefix("unquote"),
             '"' => Token::String(quoted(input, '"')?),
-            '|' => {
-                let name = quoted(input, '|')?;
-                Token::Symbol(if input.fold_case { folded(&name) } else { name })
-            }
+            // As in a program, what stands between bars is not folded.
+            '|' => Token::Symbol(quoted(input, '|')?),
             '#' => match hash(input)? {
                 Some(token) => token,
                 None => continue,
@@ -121,7 +119,7 @@ fn word(input: &mut Input, mut text: String) -> Result<Token> {
     if let Some(number) = literal::parse(&text, 10) {
         return Ok(Token::Number(number));
     }
-    if let Some(c) = text.chars().find(|&c| matches!(c, '\'' | '`' | ',' | '[' | ']' | '{' | '}') || c.is_control()) {
+    if let Some(c) = text.chars().find(|&c| matches!(c, '\'' | '`' | ',' | '[' | ']' | '{' | '}' | '#') || c.is_control()) {
         return syntax(format!("unexpected character `{}` in `{text}`", c.escape_default()));
     }
     Ok(Token::Symbol(if input.fold_case { folded(&text) } else { text }))

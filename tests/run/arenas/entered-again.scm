@@ -62,13 +62,15 @@
 (define g (generator))
 (let* ((a (g)) (b (g)) (c (g))) (show (list a b c)))
 
-;; `in-arena`: the body is entered again, and its result moves into the arena again.
+;; `in-arena`: the body is entered again. What comes of it then stays on the region stack, and the arena as it was.
 (define (persistent)
-  (let ((arena (make-arena 4096)) (k #f) (turns 0) (results '()))
+  (let ((arena (make-arena 4096)) (k #f) (turns 0) (results '()) (used '()))
     (let ((result (in-arena arena (list 'moved (call/cc (lambda (c) (set! k c) 0)) (vector turns)))))
       (set! results (cons result results))
       (set! turns (+ turns 1))
+      (set! used (cons (arena-used arena) used))
       (if (< turns 4) (k turns))
+      (show (apply = used))
       (show (reverse results))
       (destroy-arena arena))))
 (persistent)

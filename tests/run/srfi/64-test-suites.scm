@@ -103,7 +103,7 @@
     (test-runner-aux-value! r 'aux)
     (show (test-runner-aux-value r) (test-runner-group-stack r))))
 (show (fails? (test-assert #t)) (fails? (test-runner-get)) (fails? (test-end)) (fails? (test-read-eval-string "1")))
-(show (test-runner? r) (test-runner? 1) (procedure? (test-runner-factory)))
+(show (test-runner? r) (test-runner? 1) (eq? (test-runner-factory) test-runner-simple))
 (test-runner-factory noting-runner)
 (test-begin "made by the factory")
 (test-end)

@@ -1,0 +1,67 @@
+;;; Optional starts and ends: every empty range, copies between overlapping parts, and ranges that are errors.
+;;; Expected output: chibi-scheme; where it lets an error pass, R7RS 6.9 says that it is one, and here it is raised.
+
+(import (scheme base) (scheme write))
+(define-syntax show
+  (syntax-rules ()
+    ((_ expression) (begin (write (guard (c ((error-object? c) 'error)) expression)) (newline)))))
+
+(define (digits) (bytevector 0 1 2 3 4 5 6 7 8 9))
+(define (copied to start end)
+  (let ((b (digits)))
+    (bytevector-copy! b to b start end)
+    b))
+
+(show (bytevector))
+(show (make-bytevector 0))
+(show (make-bytevector 0 7))
+(show (make-bytevector 3 255))
+(show (bytevector-length (make-bytevector 5)))
+(show (bytevector-append))
+(show (bytevector-append #u8()))
+(show (bytevector-append #u8() #u8(1) #u8() #u8(2 3)))
+(show (bytevector-copy #u8()))
+(show (bytevector-copy #u8() 0 0))
+(show (bytevector-copy (digits) 10))
+(show (bytevector-copy (digits) 10 10))
+(show (bytevector-copy (digits) 3 3))
+(show (bytevector-copy (digits) 0 10))
+
+;; Both directions of overlap, as if the source were copied first (R7RS 6.9).
+(show (copied 2 0 0))
+(show (copied 0 0 10))
+(show (copied 3 0 7))
+(show (copied 0 3 10))
+(show (copied 1 0 9))
+(show (copied 0 1 10))
+(show (copied 10 4 4))
+(show (let ((b (digits))) (bytevector-copy! b 8 #u8(20 21)) b))
+(show (let ((b (digits))) (bytevector-copy! b 7 #u8(20 21 22 23) 1) b))
+(show (let ((b (digits))) (bytevector-copy! b 0 #u8()) b))
+
+;; Copies and results of appending are new.
+(show (let* ((b (digits)) (c (bytevector-copy b)) (d (bytevector-append b)))
+        (bytevector-u8-set! b 0 99)
+        (list (bytevector-u8-ref c 0) (bytevector-u8-ref d 0))))
+
+;; Errors.
+(show (bytevector-copy (digits) 11))
+(show (bytevector-copy (digits) -1))
+(show (bytevector-copy (digits) 5 4))
+(show (bytevector-copy (digits) 5 11))
+(show (bytevector-copy (digits) 0.0))
+(show (bytevector-copy! (digits) 8 #u8(1 2 3)))
+(show (bytevector-copy! (digits) 0 #u8(1 2 3) 2 1))
+(show (bytevector-copy! (digits) 0 #u8(1 2 3) 0 4))
+(show (bytevector-copy! (digits) 11 #u8()))
+(show (bytevector-u8-ref (digits) 10))
+(show (bytevector-u8-ref (digits) -1))
+(show (bytevector-u8-ref #u8() 0))
+(show (bytevector-u8-set! (digits) 10 0))
+(show (bytevector-u8-set! (digits) 0 256))
+(show (bytevector-u8-set! (digits) 0 -1))
+(show (make-bytevector 1 256))
+(show (make-bytevector -1))
+(show (bytevector 1 256))
+(show (bytevector-append #u8(1) '#(2)))
+(show (bytevector-length "abc"))

@@ -1,0 +1,41 @@
+;;; utf8->string and string->utf8 on ranges: those of the string count characters, those of the bytevector bytes.
+;;; Expected output: chibi-scheme; the range behind the end and #\x80 in UTF-8: R7RS 6.9.
+
+(import (scheme base) (scheme write))
+(define-syntax show
+  (syntax-rules ()
+    ((_ expression) (begin (write (guard (c ((error-object? c) 'error)) expression)) (newline)))))
+(define mixed "aλ\x20ac;\x1F600;z")
+
+(show (string->utf8 ""))
+(show (string->utf8 "abc"))
+(show (string->utf8 "abc" 1))
+(show (string->utf8 "abc" 3))
+(show (string->utf8 "abc" 1 2))
+(show (string->utf8 "abc" 2 2))
+(show (string->utf8 mixed))
+(show (string->utf8 mixed 1 2))
+(show (string->utf8 mixed 2 3))
+(show (string->utf8 mixed 3 4))
+(show (string->utf8 mixed 4))
+(show (string->utf8 "\x7f;\x80;\x7ff;\x800;\xffff;\x10000;\x10ffff;"))
+(show (string->utf8 "a\x0;b"))
+
+(show (utf8->string #u8()))
+(show (string-length (utf8->string (string->utf8 mixed))))
+(show (string=? mixed (utf8->string (string->utf8 mixed))))
+(show (utf8->string #u8(65 66 67) 1))
+(show (utf8->string #u8(65 66 67) 3))
+(show (utf8->string #u8(65 66 67) 1 2))
+(show (utf8->string #u8(65 66 67) 1 1))
+(show (map char->integer (string->list (utf8->string #u8(65 #xCE #xBB 66) 1 3))))
+(show (map char->integer (string->list (utf8->string (string->utf8 "\x7ff;\x800;\xffff;\x10000;\x10ffff;")))))
+
+(show (string->utf8 "abc" 4))
+(show (string->utf8 "abc" 2 1))
+(show (string->utf8 "abc" 0 4))
+(show (utf8->string #u8(65 66) 3))
+(show (utf8->string #u8(65 66) 1 0))
+(show (utf8->string #u8(65 66) 0 3))
+(show (string->utf8 'abc))
+(show (utf8->string "abc"))

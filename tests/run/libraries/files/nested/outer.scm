@@ -1,0 +1,2 @@
+(include "inner.scm")
+(define outer-value (list 'outer inner-value))

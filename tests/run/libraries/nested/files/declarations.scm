@@ -1,0 +1,2 @@
+(import (only (scheme base) vector))
+(begin (define declared (vector 'a 'b)))

@@ -1,0 +1,1 @@
+(define shelf-value 'Value)

@@ -1,0 +1,1 @@
+(define (inner-procedure) (list shelf-value shelf-symbol declared))

@@ -1,0 +1,6 @@
+(define-library (nested shelf)
+  (export shelf-value shelf-symbol (rename inner-procedure shelf-procedure))
+  (import (scheme base))
+  (include "files/first.scm" "files/second.scm")
+  (include-ci "files/folded.scm")
+  (include-library-declarations "files/declarations.scm"))

@@ -1,0 +1,6 @@
+;;; exit: a negative integer is the code 255, as it does not fit into one byte.
+;;; Expected output: docs/reference.md, as R7RS 6.14 leaves the translation into an exit value to the implementation.
+
+(import (scheme base) (scheme process-context) (scheme write))
+(write 'written)
+(exit -1)

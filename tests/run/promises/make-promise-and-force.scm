@@ -1,0 +1,32 @@
+;;; make-promise and force of promises and other values; promise?; delay-force in a chain; forced once.
+;;; Expected output: chibi-scheme; force of what is no promise and the last three: R7RS 4.2.5.
+
+(import (scheme base) (scheme write) (scheme lazy))
+(define-syntax show
+  (syntax-rules ()
+    ((_ expression) (begin (write (guard (c ((error-object? c) 'error)) expression)) (newline)))))
+
+(define (count-from n) (delay-force (if (= n 0) (delay 'done) (count-from (- n 1)))))
+(show (force (make-promise 5)))
+(show (force (make-promise (make-promise 5))))
+(show (let ((p (delay 1))) (eq? p (make-promise p))))
+(show (map promise? (list (delay 1) (make-promise 1) (delay-force (delay 1)) 1 car (lambda () 1) '())))
+(show (force 5))
+(show (force 'a))
+(show (force (delay (+ 1 2))))
+(show (promise? (force (delay (delay 1)))))
+(show (force (force (delay (delay 1)))))
+(show (force (delay-force (delay 1))))
+(show (force (delay-force (delay-force (make-promise 7)))))
+(show (force (count-from 100000)))
+(show (let* ((n 0) (p (delay (begin (set! n (+ n 1)) n)))) (let* ((a (force p)) (b (force p))) (list a b n))))
+(show (let* ((n 0) (p (delay-force (begin (set! n (+ n 1)) (make-promise n)))))
+        (let* ((a (force p)) (b (force p))) (list a b n))))
+(define x 5)
+(define p (delay (begin (set! x (+ x 1)) (if (> x 10) x (force p)))))
+(show (force p))
+(show (begin (set! x 20) (force p)))
+(show (let* ((n 0) (p (delay (begin (set! n (+ n 1)) (if (= n 1) (raise 'first)) n))))
+        (list (guard (c (#t c)) (force p)) (force p) (force p))))
+(show (call-with-values (lambda () (force (delay 1))) list))
+(show (let ((p (make-parameter 1))) (let ((q (parameterize ((p 2)) (delay (p))))) (force q))))

@@ -1,0 +1,43 @@
+;;; read of each external representation: abbreviations, comments, labels, characters, strings, numbers, directives.
+;;; Expected output: chibi-scheme; identifiers with @ and dots: R7RS 7.1.1.
+
+(import (scheme base) (scheme write) (scheme read) (scheme cxr))
+(define-syntax show
+  (syntax-rules ()
+    ((_ expression) (begin (write (guard (c ((error-object? c) 'error)) expression)) (newline)))))
+
+(define (all text)
+  (let ((port (open-input-string text)))
+    (let loop ((data '()))
+      (let ((datum (read port)))
+        (if (eof-object? datum) (reverse data) (loop (cons datum data)))))))
+
+(show (all ""))
+(show (all "1 a \"b\" #\\c #t #f () #(1) #u8(1 2)"))
+(show (all "#true #false #T #F"))
+(show (all "'a `(b ,c ,@d) ''e"))
+(show (map car (all "'a `b ,c ,@d")))
+(show (all "(a . b) (a . (b . (c . ()))) (a b . c) (a.b) (a .5)"))
+(show (all "( ) #( ) #u8( ) (()) ((()()))"))
+(show (all "a;comment\nb #;c d #;#;e f g #;(x (y)) h"))
+(show (all "(a #;b) (#;b a) (a . #;x b) (a . b #;x) #(1 #;2 3) #u8(1 #;2 3)"))
+(show (all "#| block |# a #| nested #| inner |# outer |# b #||# c #|||# d"))
+(show (all "#!fold-case ABC #\\A \"ABC\" |ABC| #!no-fold-case ABC"))
+(show (all "#!fold-case #\\SPACE #!no-fold-case"))
+(show (map char->integer (all
+        "#\\a #\\A #\\( #\\space #\\newline #\\tab #\\null #\\return #\\delete #\\escape #\\alarm #\\backspace #\\x #\\x41 #\\x3bb #\\λ #\\;")))
+(show (all "\"\" \"a\\\"b\" \"a\\\\b\" \"\\a\\b\\t\\n\\r\" \"\\x41;\\x3bb;\""))
+(show (all "\"one \\\n     two\" \"one \\  \n   two\" \"a\nb\""))
+(show (all "|a b| || |a\\|b| |\\x41;| |a\\tb|"))
+(show (all "+ - ... -> ->a +a -a .a ..a +.a -.. @ @a a@b !x $ % & * / : < = > ? ^ _ ~"))
+(show (all "1 -1 +1 1. .5 -.5 1e2 1E2 1/2 #xff #b101 #o17 #e1.5 #i1/2 +inf.0 -inf.0 +nan.0 #x-FF/2"))
+(show (all "a\tb\rc\n\n d\x0c;e"))
+(show (let ((x (car (all "#0=(a b . #0#)")))) (list (car x) (cadr x) (eq? x (cddr x)))))
+(show (let ((x (car (all "(#1=(a) #1# #2=\"s\" #2#)")))) (list x (eq? (car x) (cadr x)) (eq? (caddr x) (cadddr x)))))
+(show (let ((x (car (all "#5=#(1 #5# 2)")))) (eq? x (vector-ref x 1))))
+(show (let ((x (car (all "#0=(#1=(#0# #1#))")))) (list (eq? x (caar x)) (eq? (car x) (cadar x)))))
+(show (let ((x (car (all "(#0=1 #0# #0#)")))) x))
+(show (let ((x (car (all "'#0=(a . #0#)")))) (eq? (cadr x) (cdr (cadr x)))))
+(show (all "(a)(b)\"c\"d #t(f)"))
+(show (let* ((p (open-input-string "(a) b  c")) (x (read p)) (c (read-char p)) (y (read p)) (d (read-char p)))
+        (list x c y d)))
