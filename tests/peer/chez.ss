@@ -16,7 +16,14 @@
             (let ((x (apply f (chez:heads car lists)))) (cons x (loop (chez:heads cdr lists))))))))
 (define (chez:heads part lists)
   (if (null? lists) '() (cons (part (car lists)) (chez:heads part (cdr lists)))))
-(define (vector-map f v . rest) (list->vector (apply map f (vector->list v) (chez:heads vector->list rest))))
+;;; An element is looked at when it is its turn: the procedure may change the vector.
+(define (vector-map f v . rest)
+  (let* ((vectors (cons v rest)) (length (apply min (chez:heads vector-length vectors))))
+    (list->vector
+      (let loop ((i 0))
+        (if (= i length)
+            '()
+            (let ((x (apply f (chez:heads (lambda (v) (vector-ref v i)) vectors)))) (cons x (loop (+ i 1)))))))))
 (define (exact-integer? x) (and (integer? x) (exact? x)))
 (define (square x) (* x x))
 (define (truncate-quotient a b) (quotient a b))

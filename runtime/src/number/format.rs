@@ -1,7 +1,8 @@
 //! The text of numbers.
 //!
 //! Doubles print with the fewest digits that read back as the same double, positionally from 0.001 up to 10^21 and with
-//! an exponent otherwise: `0.001`, `1234567.0`, `1.0e21`, `1.5e-7`. There is always a point, as R7RS 6.2.7 wants it.
+//! an exponent otherwise: `0.001`, `1234567.0`, `1e21`, `1.5e-7`. There is always a point or an exponent, so that the
+//! text reads back as an inexact number.
 
 use super::integer::Integer;
 use super::{Literal, Number};
@@ -117,8 +118,10 @@ fn write_decimal(x: f64, out: &mut String) {
     } else if !(-2..=21).contains(&exponent) {
         let (first, rest) = digits.split_at(1);
         out.push_str(first);
-        out.push('.');
-        out.push_str(if rest.is_empty() { "0" } else { rest });
+        if !rest.is_empty() {
+            out.push('.');
+            out.push_str(rest);
+        }
         push(out, format_args!("e{}", exponent - 1));
     } else if exponent <= 0 {
         out.push_str("0.");

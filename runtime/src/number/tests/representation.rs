@@ -42,7 +42,7 @@ fn ordinary_doubles_are_immediate() {
 #[test]
 fn eqv_of_numbers() {
     let context = context();
-    let same = ["0", "-0.0", "1.0e300", "+nan.0", "123456789012345678901234567890", "1/3", "1+2i", "1.5+2.5i"];
+    let same = ["0", "-0.0", "1e300", "+nan.0", "123456789012345678901234567890", "1/3", "1+2i", "1.5+2.5i"];
     for text in same {
         let (a, b) = (read(context, text), read(context, text));
         assert!(eqv(a, b), "{text}");
@@ -60,7 +60,7 @@ fn eqv_of_numbers() {
         "-1/2",
         "1/3",
         "+i",
-        "1.0e300",
+        "1e300",
     ];
     for (i, text) in different.iter().enumerate() {
         for other in &different[i + 1..] {
@@ -89,7 +89,7 @@ fn the_nearest_double_of_real_numbers() {
 fn values_become_literals_again() {
     let context = context();
     for text in
-        ["5", "-1152921504606846977", "123456789012345678901234567890", "-1/3", "1.5", "1.0e300", "1-2i", "1.5+0.0i"]
+        ["5", "-1152921504606846977", "123456789012345678901234567890", "-1/3", "1.5", "1e300", "1-2i", "1.5+0.0i"]
     {
         let value = read(context, text);
         assert_eq!(to_literal(value), literal::parse(text, 10), "{text}");
