@@ -71,9 +71,13 @@ impl Translator<'_, '_, '_> {
                 self.arithmetic(op, site, operands)
             }
             Op::Inexact | Op::SquareRoot | Op::Absolute => self.arithmetic_of_one(op, site, operands),
-            Op::BitwiseAnd | Op::BitwiseIor | Op::BitwiseXor | Op::BitwiseNot | Op::ArithmeticShift => {
-                self.bitwise(op, site, operands)
-            }
+            Op::BitwiseAnd
+            | Op::BitwiseIor
+            | Op::BitwiseXor
+            | Op::BitwiseNot
+            | Op::ArithmeticShift
+            | Op::BitCount
+            | Op::IntegerLength => self.bitwise(op, site, operands),
             Op::HashEqv | Op::HashEqual => self.hash(op, site, operands),
             Op::CharToInteger => {
                 self.check(site, 0, operands);

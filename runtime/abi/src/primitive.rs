@@ -172,6 +172,8 @@ pub enum Op {
     BitwiseXor,
     BitwiseNot,
     ArithmeticShift,
+    BitCount,
+    IntegerLength,
     // Hashes: of words and symbols inline, the rest in the runtime.
     HashEqv,
     HashEqual,
