@@ -173,17 +173,18 @@
             (begin
               (vector-copy! to 0 entries 0 end)
               end)
-            (let loop ((from (table-first table)) (at 0))
-              (if (< from end)
-                  (let ((key (vector-ref entries from)))
-                    (if (eq? key nothing)
-                        (loop (+ from 3) at)
-                        (begin
-                          (vector-set! to at key)
-                          (vector-set! to (+ at 1) (vector-ref entries (+ from 1)))
-                          (vector-set! to (+ at 2) (vector-ref entries (+ from 2)))
-                          (loop (+ from 3) (+ at 3)))))
-                  at)))))
+            (let-bits (first (table-first table) (number-bits))
+              (let loop ((from first) (at 0))
+                (if (eq? from end)
+                    at
+                    (let ((key (vector-ref entries from)))
+                      (if (eq? key nothing)
+                          (loop (+ from 3) at)
+                          (begin
+                            (vector-set! to at key)
+                            (vector-set! to (+ at 1) (vector-ref entries (+ from 1)))
+                            (vector-set! to (+ at 2) (vector-ref entries (+ from 2)))
+                            (loop (+ from 3) (+ at 3)))))))))))
 
     (define (put! table key value)
       (let ((entry (look-up table key)))

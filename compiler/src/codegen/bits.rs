@@ -51,6 +51,25 @@ impl Translator<'_, '_, '_> {
                 }
                 entry::NUMBER_ARITHMETIC_SHIFT
             }
+            Op::BitCount => {
+                let bits = self.bits_beside_sign(words[0]);
+                let without_tag = self.builder.ins().ushr_imm_u(bits, i64::from(TAG_BITS));
+                let count = self.builder.ins().popcnt(without_tag);
+                let word = self.builder.ins().ishl_imm_u(count, i64::from(TAG_BITS));
+                self.finish(word, done);
+                entry::NUMBER_BIT_COUNT
+            }
+            Op::IntegerLength => {
+                let bits = self.bits_beside_sign(words[0]);
+                // The tag makes it a number that has bits; they are counted off again.
+                let with_tag = self.builder.ins().bor_imm_u(bits, TAG_MASK as i64);
+                let zeros = self.builder.ins().clz(with_tag);
+                let most = self.builder.ins().iconst(I64, 64 - i64::from(TAG_BITS));
+                let length = self.builder.ins().isub(most, zeros);
+                let word = self.builder.ins().ishl_imm_u(length, i64::from(TAG_BITS));
+                self.finish(word, done);
+                entry::NUMBER_INTEGER_LENGTH
+            }
             other => unreachable!("{other:?} is not bitwise"),
         };
         self.builder.switch_to_block(slow);
@@ -59,6 +78,12 @@ impl Translator<'_, '_, '_> {
         self.finish(word, done);
         self.builder.switch_to_block(done);
         result
+    }
+
+    /// The bits in which a fixnum differs from its sign, and those of the tag for a negative one.
+    fn bits_beside_sign(&mut self, word: Value) -> Value {
+        let sign = self.builder.ins().sshr_imm_u(word, 63);
+        self.builder.ins().bxor(word, sign)
     }
 
     fn finish(&mut self, word: Value, done: Block) {

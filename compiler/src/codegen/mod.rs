@@ -9,6 +9,7 @@
 //! | [`primitives`] | the operations of the table that compiled code performs itself |
 //! | [`arithmetic`] | generic arithmetic and comparison |
 //! | [`bits`] | bitwise operations and hashes |
+//! | [`ports`] | characters and bytes of ports |
 //! | [`allocation`] | inline allocation, the write barrier, reclaim points |
 //! | [`tables`] | source positions, function names, call sites; the record for the runtime |
 //!
@@ -20,6 +21,7 @@ mod arithmetic;
 mod bits;
 mod calls;
 mod function;
+mod ports;
 mod primitives;
 mod registered;
 mod statics;

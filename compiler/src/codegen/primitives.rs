@@ -7,11 +7,10 @@ use super::function::{Jump, Region, Translator};
 use crate::core_ir::{PrimId, primitive};
 use crate::ir::{Known, TypeSet, ValueId};
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, Value, types::I64};
+use cranelift_codegen::ir::{BlockArg, InstBuilder, Value, types::I64};
 use eshkol_abi::context::{Context, ROOT_OFFSETS};
 use eshkol_abi::entry;
 use eshkol_abi::object::{self, Kind, Type as Object, header, object_field};
-use eshkol_abi::port::{WINDOW, Window};
 use eshkol_abi::primitive::{Code, Effects, Op, Type};
 use eshkol_abi::value::{self, TAG_FIXNUM, TAG_MASK, TAG_OBJECT, TAG_PAIR, TAG_PROCEDURE};
 use std::mem::offset_of;
@@ -72,9 +71,13 @@ impl Translator<'_, '_, '_> {
                 self.arithmetic(op, site, operands)
             }
             Op::Inexact | Op::SquareRoot | Op::Absolute => self.arithmetic_of_one(op, site, operands),
-            Op::BitwiseAnd | Op::BitwiseIor | Op::BitwiseXor | Op::BitwiseNot | Op::ArithmeticShift => {
-                self.bitwise(op, site, operands)
-            }
+            Op::BitwiseAnd
+            | Op::BitwiseIor
+            | Op::BitwiseXor
+            | Op::BitwiseNot
+            | Op::ArithmeticShift
+            | Op::BitCount
+            | Op::IntegerLength => self.bitwise(op, site, operands),
             Op::HashEqv | Op::HashEqual => self.hash(op, site, operands),
             Op::CharToInteger => {
                 self.check(site, 0, operands);
@@ -138,9 +141,8 @@ impl Translator<'_, '_, '_> {
             }
             Op::StringRef => self.string_ref(site, operands),
             Op::StringSet => self.call_checked("eshkol_string_set", &words),
-            Op::ReadChar => self.read_char("eshkol_port_read_char", words[0]),
-            Op::PeekChar => self.read_char("eshkol_port_peek_char", words[0]),
-            Op::WriteChar => self.write_char(words[0], words[1]),
+            Op::ReadChar | Op::PeekChar | Op::ReadByte | Op::PeekByte => self.read_from_port(op, words[0]),
+            Op::WriteChar | Op::WriteByte => self.write_to_port(op, words[0], words[1]),
             Op::MakeRecord => {
                 self.check(site, 0, operands);
                 let address = self.new_object(Object::Record, words.len() as u64);
@@ -575,76 +577,6 @@ impl Translator<'_, '_, '_> {
         self.jump(&Jump { block: done, arguments: vec![BlockArg::Value(character)] });
         self.builder.switch_to_block(done);
         result
-    }
-
-    /// `read-char` and `peek-char`: a character of one byte is taken from the port's buffer if it is there; the runtime
-    /// does everything else.
-    fn read_char(&mut self, symbol: &'static str, port: Value) -> Value {
-        let (done, slow) = (self.next_block(), self.cold_block());
-        let result = self.builder.append_block_param(done, I64);
-        let (window, position) = self.port_window(port, offset_of!(Window, readable), slow);
-        let bytes = self.load(Region::Heap, window, offset_of!(Window, bytes) as i32);
-        let address = self.builder.ins().iadd(bytes, position);
-        let flags = self.flags(Region::Heap);
-        let byte = self.builder.ins().uload8(I64, flags, address, 0);
-        let ascii = self.builder.ins().icmp_imm_u(IntCC::UnsignedLessThan, byte, 0x80);
-        let next = self.next_block();
-        self.branch_on(ascii, Jump::to(next), Jump::to(slow));
-        self.builder.switch_to_block(next);
-        if symbol == "eshkol_port_read_char" {
-            self.advance_window(window, position);
-        }
-        let shifted = self.builder.ins().ishl_imm_u(byte, i64::from(value::IMMEDIATE_PAYLOAD_SHIFT));
-        let character = self.builder.ins().bor_imm_u(shifted, value::CHAR_LOW_BYTE as i64);
-        self.jump(&Jump { block: done, arguments: vec![BlockArg::Value(character)] });
-        self.builder.switch_to_block(slow);
-        let character = self.call_checked(symbol, &[port]);
-        self.jump(&Jump { block: done, arguments: vec![BlockArg::Value(character)] });
-        self.builder.switch_to_block(done);
-        result
-    }
-
-    /// `write-char`, likewise.
-    fn write_char(&mut self, character: Value, port: Value) -> Value {
-        let (done, slow) = (self.next_block(), self.cold_block());
-        // Without the tag, and with what was below the payload on top: small for characters of one byte only.
-        let untagged = self.builder.ins().bxor_imm_u(character, value::CHAR_LOW_BYTE as i64);
-        let code = self.builder.ins().rotr_imm_u(untagged, i64::from(value::IMMEDIATE_PAYLOAD_SHIFT));
-        let ascii = self.builder.ins().icmp_imm_u(IntCC::UnsignedLessThan, code, 0x80);
-        let next = self.next_block();
-        self.branch_on(ascii, Jump::to(next), Jump::to(slow));
-        self.builder.switch_to_block(next);
-        let (window, position) = self.port_window(port, offset_of!(Window, writable), slow);
-        let bytes = self.load(Region::Heap, window, offset_of!(Window, bytes) as i32);
-        let address = self.builder.ins().iadd(bytes, position);
-        let flags = self.flags(Region::Heap);
-        self.builder.ins().istore8(flags, code, address, 0);
-        self.advance_window(window, position);
-        self.jump(&Jump::to(done));
-        self.builder.switch_to_block(slow);
-        self.call_checked("eshkol_port_write_char", &[character, port]);
-        self.jump(&Jump::to(done));
-        self.builder.switch_to_block(done);
-        self.word(value::UNSPECIFIED)
-    }
-
-    /// The window of a port and its position; goes to `slow` if that is not below the limit, or if it is no port.
-    fn port_window(&mut self, port: Value, limit: usize, slow: Block) -> (Value, Value) {
-        let (is_port, has_room) = (self.next_block(), self.next_block());
-        self.object_branch(port, Object::Port, Jump::to(is_port), Jump::to(slow));
-        self.builder.switch_to_block(is_port);
-        let window = self.load(Region::Heap, port, object_field(WINDOW));
-        let position = self.load(Region::Heap, window, offset_of!(Window, position) as i32);
-        let limit = self.load(Region::Heap, window, limit as i32);
-        let room = self.builder.ins().icmp(IntCC::UnsignedLessThan, position, limit);
-        self.branch_on(room, Jump::to(has_room), Jump::to(slow));
-        self.builder.switch_to_block(has_room);
-        (window, position)
-    }
-
-    fn advance_window(&mut self, window: Value, position: Value) {
-        let next = self.builder.ins().iadd_imm_s(position, 1);
-        self.store(Region::Heap, next, window, offset_of!(Window, position) as i32);
     }
 
     fn integer_to_char(&mut self, site: Site, operands: &[ValueId]) -> Value {

@@ -59,6 +59,8 @@ pub const NUMBER_INEXACT: &str = "eshkol_number_inexact";
 pub const NUMBER_SQUARE_ROOT: &str = "eshkol_number_sqrt";
 pub const NUMBER_ABSOLUTE: &str = "eshkol_number_abs";
 pub const NUMBER_BITWISE_NOT: &str = "eshkol_number_bitwise_not";
+pub const NUMBER_BIT_COUNT: &str = "eshkol_number_bit_count";
+pub const NUMBER_INTEGER_LENGTH: &str = "eshkol_number_integer_length";
 pub const HASH_EQV: &str = "eshkol_data_hash_eqv";
 pub const HASH_EQUAL: &str = "eshkol_data_hash_equal";
 
@@ -129,7 +131,7 @@ pub const ARENA_BEGIN: &str = "eshkol_arena_begin";
 pub const ARENA_MOVE: &str = "eshkol_arena_move";
 
 /// Every entry point of this module, as compiled code may refer to any of them.
-pub const ALL: [&str; 49] = [
+pub const ALL: [&str; 51] = [
     STUB_ALLOCATE,
     STUB_REMEMBER,
     STUB_RECLAIM,
@@ -153,6 +155,8 @@ pub const ALL: [&str; 49] = [
     NUMBER_SQUARE_ROOT,
     NUMBER_ABSOLUTE,
     NUMBER_BITWISE_NOT,
+    NUMBER_BIT_COUNT,
+    NUMBER_INTEGER_LENGTH,
     HASH_EQV,
     HASH_EQUAL,
     NUMBER_BITWISE_AND,

@@ -172,6 +172,8 @@ pub enum Op {
     BitwiseXor,
     BitwiseNot,
     ArithmeticShift,
+    BitCount,
+    IntegerLength,
     // Hashes: of words and symbols inline, the rest in the runtime.
     HashEqv,
     HashEqual,
@@ -198,6 +200,9 @@ pub enum Op {
     ReadChar,
     PeekChar,
     WriteChar,
+    ReadByte,
+    PeekByte,
+    WriteByte,
     // Cells: the boxes of assigned variables.
     MakeCell,
     CellRef,

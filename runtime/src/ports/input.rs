@@ -66,7 +66,8 @@ impl Input {
     /// Tells compiled code what the buffer holds, after every change of it.
     fn show_buffer(&mut self) {
         self.window.bytes = self.buffer.as_mut_ptr();
-        self.window.readable = if self.textual && self.open { self.buffer.len() } else { 0 };
+        let end = if self.open { self.buffer.len() } else { 0 };
+        (self.window.readable, self.window.readable_bytes) = if self.textual { (end, 0) } else { (0, end) };
     }
 
     pub fn is_open(&self) -> bool {

@@ -86,9 +86,10 @@ impl Output {
 
     /// Tells compiled code where the room is, after every change of it. A port that is not merely to be filled has none.
     fn show_room(&mut self) {
-        let fills = self.textual && self.open && self.when == When::Full;
+        let fills = self.open && self.when == When::Full;
+        let end = if fills { self.buffer.len() } else { 0 };
         self.window.bytes = self.buffer.as_mut_ptr();
-        self.window.writable = if fills { self.buffer.len() } else { 0 };
+        (self.window.writable, self.window.writable_bytes) = if self.textual { (end, 0) } else { (0, end) };
     }
 
     pub fn is_open(&self) -> bool {

@@ -13,7 +13,7 @@
 
 (for-each
   (lambda (a)
-    (show a 'not (bitwise-not a))
+    (show a 'not (bitwise-not a) 'ones (bit-count a) 'length (integer-length a))
     (for-each
       (lambda (b) (show (bitwise-and a b) (bitwise-ior a b) (bitwise-xor a b)))
       numbers))
@@ -45,7 +45,7 @@
 (define (of-length vector)
   (let ((n (vector-length vector)))
     (show (bitwise-and n 6) (bitwise-ior n 8) (bitwise-xor n -1) (bitwise-not n)
-      (arithmetic-shift n 58) (arithmetic-shift n -1) (arithmetic-shift n n) (arithmetic-shift n (- n)))))
+      (bit-count n) (integer-length n) (arithmetic-shift n 58) (arithmetic-shift n -1) (arithmetic-shift n n) (arithmetic-shift n (- n)))))
 (of-length (make-vector 7))
 (of-length (make-vector 0))
 

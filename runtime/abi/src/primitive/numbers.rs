@@ -78,8 +78,8 @@ pub(super) const TABLE: &[Primitive] = &[
     inline("bitwise-xor", &[ExactInteger, ExactInteger], ExactInteger, CHECKED, Op::BitwiseXor),
     inline("bitwise-not", &[ExactInteger], ExactInteger, CHECKED, Op::BitwiseNot),
     inline("arithmetic-shift", &[ExactInteger, ExactInteger], ExactInteger, CHECKED, Op::ArithmeticShift),
-    runtime("bit-count", &[ExactInteger], ExactInteger, CHECKED, "eshkol_number_bit_count"),
-    runtime("integer-length", &[ExactInteger], ExactInteger, CHECKED, "eshkol_number_integer_length"),
+    inline("bit-count", &[ExactInteger], Fixnum, CHECKED, Op::BitCount),
+    inline("integer-length", &[ExactInteger], Fixnum, CHECKED, Op::IntegerLength),
     // Text. Arguments: number and radix, string and radix; no number gives #f.
     runtime("number->string", &[Number, Fixnum], String, MAKES, "eshkol_number_to_string"),
     runtime("string->number", &[String, Fixnum], Any, READS, "eshkol_number_parse"),
