@@ -15,7 +15,7 @@
     caadar caaddr cadaar cadadr caddar cadddr cdaaar cdaadr cdadar cdaddr cddaar cddadr cdddar cddddr
     (rename %list? list?) list make-list (rename %list-copy list-copy) (rename %length length) append
     (rename %reverse reverse) (rename %list-tail list-tail) (rename %list-ref list-ref) (rename %list-set! list-set!)
-    (rename %memq memq) (rename %memv memv) member (rename %assq assq) (rename %assv assv) assoc
+    memq memv member assq assv assoc
     map for-each)
 
   (begin
@@ -95,6 +95,38 @@
           first))
 
     ;; Searching
+
+    ;; The primitives see cycles and say what is wrong with an argument; where many pairs are all right, nothing
+    ;; of that is needed.
+
+    (define-syntax define-searches
+      (syntax-rules ()
+        ((_ same? (member %member) (association %association))
+         (begin
+           (define (member object list)
+             (let loop ((rest list) (left 100000))
+               (if (%pair? rest)
+                   (if (same? object (%car rest))
+                       rest
+                       (if (%eq? left 0)
+                           (%member object list)
+                           (loop (%cdr rest) (%- left 1))))
+                   (if (%null? rest) #f (%member object list)))))
+           (define (association key list)
+             (let loop ((rest list) (left 100000))
+               (if (%pair? rest)
+                   (let ((entry (%car rest)))
+                     (if (%pair? entry)
+                         (if (same? key (%car entry))
+                             entry
+                             (if (%eq? left 0)
+                                 (%association key list)
+                                 (loop (%cdr rest) (%- left 1))))
+                         (%association key list)))
+                   (if (%null? rest) #f (%association key list)))))))))
+
+    (define-searches %eq? (memq %memq) (assq %assq))
+    (define-searches %eqv? (memv %memv) (assv %assv))
 
     (define member
       (case-lambda

@@ -108,25 +108,28 @@ pub unsafe fn reclaim(
         let floor = frames.lowest(memory.floors.innermost(memory.region_base()), mark);
         let mark = if forced { mark } else { frames.mark(mark).map_or(floor, |mark| mark.max(floor)) };
         debug_assert!(floor <= mark && mark <= top && memory.segments.is_legal_cut(mark), "a mark that is none");
-        if nested && !forced && memory.is_early(top - mark, top) {
-            return memory.look_later(context);
+        // A point in a recursion that nobody waits for looks at what the program leaves behind, like those of loops.
+        let outermost = nested && mark == floor;
+        if nested && !forced && memory.is_early(context, mark, outermost) {
+            return memory.look_later(context, outermost);
         }
+        let inner = nested && !outermost;
         let (mark, cut) = match memory.mode {
             _ if forced => (mark, Some(Cut::at(mark))),
             Mode::Never => (mark, None),
             Mode::Torture => memory.torture_cut(floor, mark, top),
-            Mode::Normal | Mode::Report => memory.merge_cut(context, floor, mark, nested),
+            Mode::Normal | Mode::Report => memory.merge_cut(context, floor, mark, inner),
         };
         if let Some(profile) = &mut memory.profile {
             profile.looks(floor, !forced && mark <= floor);
         }
-        let Some(Cut { cut, fresh }) = cut else { return memory.looked(context, nested) };
+        let Some(Cut { cut, fresh }) = cut else { return memory.looked(context, nested, inner) };
         if memory.mode == Mode::Torture {
             forget_scratch(context);
         }
         if cut == top {
             // An arena in which nothing was made puts off no look.
-            return if forced { (*context).trigger } else { memory.looked(context, nested) };
+            return if forced { (*context).trigger } else { memory.looked(context, nested, inner) };
         }
         if forced && memory.free_quickly(context, cut, slots, count, frames) {
             (*context).values_count = 0;
@@ -151,14 +154,14 @@ pub unsafe fn reclaim(
         if forced {
             return (*context).trigger;
         }
-        if nested && mark == floor {
+        if inner && mark == floor {
             // A look at everything says nothing about what the calls of the recursion leave behind.
-        } else if nested {
+        } else if inner {
             memory.nested_pace.learn(fresh, fresh_survivors);
         } else {
             memory.pace.learn(fresh, fresh_survivors);
         }
-        memory.looked(context, nested)
+        memory.looked(context, nested, inner)
     }
 }
 
@@ -234,9 +237,16 @@ impl Memory {
     }
 
     /// Has a point in a recursion come to its trigger with little above its mark? Others, with more, are likely to follow.
-    fn is_early(&self, above: u64, top: u64) -> bool {
-        matches!(self.mode, Mode::Normal | Mode::Report)
-            && above < self.nested_pace.smallest()
+    /// The outermost of a recursion waits as long as points of loops do.
+    ///
+    /// # Safety
+    /// The context is alive.
+    unsafe fn is_early(&self, context: *const Context, mark: u64, outermost: bool) -> bool {
+        // SAFETY: the caller's.
+        let (top, trigger) = unsafe { ((*context).bump, (*context).trigger) };
+        let little = if outermost { top < trigger } else { top - mark < self.nested_pace.smallest() };
+        little
+            && matches!(self.mode, Mode::Normal | Mode::Report)
             && top < self.deep_trigger
             && self.hard_limit.saturating_sub(top) > (self.heap.end - self.heap.start) / 64
     }
@@ -245,10 +255,11 @@ impl Memory {
     ///
     /// # Safety
     /// The context is alive.
-    unsafe fn look_later(&self, context: *mut Context) -> u64 {
+    unsafe fn look_later(&self, context: *mut Context, outermost: bool) -> u64 {
+        let distance = self.nested_pace.smallest() / if outermost { 1 } else { 16 };
         // SAFETY: the caller's.
         unsafe {
-            (*context).nested_trigger = (*context).bump + self.nested_pace.smallest() / 16;
+            (*context).nested_trigger = (*context).bump + distance;
             (*context).nested_trigger
         }
     }
@@ -273,12 +284,13 @@ impl Memory {
     ///
     /// # Safety
     /// The context is alive, and this is its state.
-    unsafe fn looked(&mut self, context: *mut Context, nested: bool) -> u64 {
+    unsafe fn looked(&mut self, context: *mut Context, nested: bool, inner: bool) -> u64 {
         // SAFETY: the caller's.
         unsafe {
             if nested {
                 (*context).nested_trigger = u64::MAX;
-            } else {
+            }
+            if !inner {
                 (*context).trigger = u64::MAX;
             }
             self.look_soon(context);
