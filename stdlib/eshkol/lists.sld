@@ -101,32 +101,40 @@
 
     (define-syntax define-searches
       (syntax-rules ()
-        ((_ same? (member %member) (association %association))
+        ((_ identical? (member %member) (association %association))
          (begin
            (define (member object list)
-             (let loop ((rest list) (left 100000))
-               (if (%pair? rest)
-                   (if (same? object (%car rest))
-                       rest
-                       (if (%eq? left 0)
-                           (%member object list)
-                           (loop (%cdr rest) (%- left 1))))
-                   (if (%null? rest) #f (%member object list)))))
+             (if (identical? object)
+                 (let loop ((rest list) (left 100000))
+                   (if (%pair? rest)
+                       (if (%eq? object (%car rest))
+                           rest
+                           (if (%eq? left 0)
+                               (%member object list)
+                               (loop (%cdr rest) (%- left 1))))
+                       (if (%null? rest) #f (%member object list))))
+                 (%member object list)))
            (define (association key list)
-             (let loop ((rest list) (left 100000))
-               (if (%pair? rest)
-                   (let ((entry (%car rest)))
-                     (if (%pair? entry)
-                         (if (same? key (%car entry))
-                             entry
-                             (if (%eq? left 0)
-                                 (%association key list)
-                                 (loop (%cdr rest) (%- left 1))))
-                         (%association key list)))
-                   (if (%null? rest) #f (%association key list)))))))))
+             (if (identical? key)
+                 (let loop ((rest list) (left 100000))
+                   (if (%pair? rest)
+                       (let ((entry (%car rest)))
+                         (if (%pair? entry)
+                             (if (%eq? key (%car entry))
+                                 entry
+                                 (if (%eq? left 0)
+                                     (%association key list)
+                                     (loop (%cdr rest) (%- left 1))))
+                             (%association key list)))
+                       (if (%null? rest) #f (%association key list))))
+                 (%association key list)))))))
 
-    (define-searches %eq? (memq %memq) (assq %assq))
-    (define-searches %eqv? (memv %memv) (assv %assv))
+    ;; Only numbers can be the same without being identical, and small integers are not among them.
+    (define (eqv-is-eq? object)
+      (if (%fixnum? object) #t (%not (%number? object))))
+
+    (define-searches (lambda (object) #t) (memq %memq) (assq %assq))
+    (define-searches eqv-is-eq? (memv %memv) (assv %assv))
 
     (define member
       (case-lambda
