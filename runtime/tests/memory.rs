@@ -6,8 +6,9 @@ use common::{Heap, n, options};
 use eshkol_abi::condition::Kind;
 use eshkol_abi::program::{ABI_VERSION, CallSite, Program};
 use eshkol_abi::value::MULTIPLE;
+use eshkol_runtime::memory::frames::Frames;
 use eshkol_runtime::memory::mode::Mode;
-use eshkol_runtime::memory::reclaim::{FORCED, eshkol_memory_reclaim};
+use eshkol_runtime::memory::reclaim::{FORCED, NESTED, eshkol_memory_reclaim, reclaim};
 use eshkol_runtime::memory::start::grow_arguments;
 use eshkol_runtime::memory::state::runtime;
 use eshkol_runtime::memory::{allocate, barrier};
@@ -50,6 +51,44 @@ fn survivors_make_a_site_wait() {
     let mut live = [list];
     assert_eq!(heap.reclaim(mark, &mut live), mark + T + 4 * T);
     assert_eq!(heap.counters().copied, T);
+}
+
+/// A caller that saved this bump pointer and holds nothing, if there is one.
+struct Waiting(Option<u64>);
+
+impl Frames for Waiting {
+    unsafe fn collect(&mut self, _cut: u64, _slots: &mut Vec<u64>, _marks: &mut Vec<u64>) {}
+
+    unsafe fn mark(&mut self, _given: u64) -> Option<u64> {
+        self.0
+    }
+
+    fn lowest(&self, floor: u64, _mark: u64) -> u64 {
+        floor
+    }
+}
+
+/// A point in a recursion looks at what its caller has left behind as soon as a little of that is there. One that nobody
+/// waits for, whose mark is the floor, keeps the pace of loops.
+#[test]
+fn points_in_recursions_look_closer_unless_they_are_outermost() {
+    let heap = heap(Mode::Normal);
+    let floor = heap.bump();
+    let trigger = heap.reclaim(floor, &mut []);
+    let nested = |caller: Option<u64>| {
+        // SAFETY: nothing is live.
+        unsafe { reclaim(heap.0, 0, ptr::null_mut(), 0, &mut Waiting(caller), NESTED) }
+    };
+    heap.garbage(T / 32);
+    let mark = heap.bump();
+    heap.garbage(T / 32);
+    let before = heap.bump();
+    assert_eq!((nested(None), heap.bump()), (before + T / 32, before));
+    nested(Some(mark));
+    assert_eq!(heap.bump(), mark);
+    heap.garbage(trigger - mark);
+    nested(None);
+    assert_eq!(heap.bump(), floor);
 }
 
 /// The mode `never` reclaims at no point but the end of an arena.
