@@ -96,43 +96,15 @@ fn made_by_primitive(
         Code::Inline(Op::Vector) => "vector".to_owned(),
         Code::Inline(Op::MakeCell) => "cell of an assigned variable".to_owned(),
         Code::Inline(Op::MakeRecord) => "record".to_owned(),
-        Code::Inline(
-            Op::Add
-            | Op::Subtract
-            | Op::Multiply
-            | Op::Divide
-            | Op::Quotient
-            | Op::Remainder
-            | Op::Modulo
-            | Op::Absolute
-            | Op::BitwiseAnd
-            | Op::BitwiseIor
-            | Op::BitwiseXor
-            | Op::BitwiseNot
-            | Op::ArithmeticShift,
-        ) if stays_small => return None,
+        Code::Inline(op) if op.is_arithmetic() && stays_small => return None,
         Code::Inline(Op::Add | Op::Subtract)
             if operands.iter().any(|v| matches!(constants.get(v), Some(Constant::Fixnum(_)))) =>
         {
             format!("number, if `{}` leaves the fixnums", row.name)
         }
-        Code::Inline(
-            Op::Add
-            | Op::Subtract
-            | Op::Multiply
-            | Op::Divide
-            | Op::Quotient
-            | Op::Remainder
-            | Op::Modulo
-            | Op::Inexact
-            | Op::SquareRoot
-            | Op::Absolute
-            | Op::BitwiseAnd
-            | Op::BitwiseIor
-            | Op::BitwiseXor
-            | Op::BitwiseNot
-            | Op::ArithmeticShift,
-        ) => format!("number, by `{}`", row.name),
+        Code::Inline(op) if op.is_arithmetic() || matches!(op, Op::Inexact | Op::SquareRoot) => {
+            format!("number, by `{}`", row.name)
+        }
         Code::Inline(_) if row.effects.has(Effects::ALLOCATES) => format!("object, by `{}`", row.name),
         Code::Inline(_) => return None,
         Code::Runtime(_) => {

@@ -244,6 +244,28 @@ pub enum Op {
     CheckBound,
 }
 
+impl Op {
+    /// Does the operation give a number that is exact where its operands are, and of any size?
+    pub const fn is_arithmetic(self) -> bool {
+        matches!(
+            self,
+            Op::Add
+                | Op::Subtract
+                | Op::Multiply
+                | Op::Divide
+                | Op::Quotient
+                | Op::Remainder
+                | Op::Modulo
+                | Op::Absolute
+                | Op::BitwiseAnd
+                | Op::BitwiseIor
+                | Op::BitwiseXor
+                | Op::BitwiseNot
+                | Op::ArithmeticShift
+        )
+    }
+}
+
 /// One row of the table.
 pub struct Primitive {
     pub name: &'static str,

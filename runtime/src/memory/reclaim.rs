@@ -46,6 +46,18 @@ impl Cut {
     }
 }
 
+/// Where a point stands, which decides how much it waits for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Position {
+    /// In no recursion.
+    Loop,
+    /// In a recursion, but no nested call waits above it: it looks at what the program leaves behind, and keeps the pace of
+    /// loops.
+    Outermost,
+    /// In a nested call of a recursion: it looks at what that has left behind.
+    Inner,
+}
+
 /// A reclaim point of compiled code: reclaims what was allocated since its mark if that is worth while, sets the bump
 /// pointer at which points look again, and gives it. The mark is `mark` at the end of an arena; elsewhere it is found
 /// from the frames. Before `end` lie `count` values, all the live values of the function that may be younger than the
@@ -108,28 +120,30 @@ pub unsafe fn reclaim(
         let floor = frames.lowest(memory.floors.innermost(memory.region_base()), mark);
         let mark = if forced { mark } else { frames.mark(mark).map_or(floor, |mark| mark.max(floor)) };
         debug_assert!(floor <= mark && mark <= top && memory.segments.is_legal_cut(mark), "a mark that is none");
-        // A point in a recursion that nobody waits for looks at what the program leaves behind, like those of loops.
-        let outermost = nested && mark == floor;
-        if nested && !forced && memory.is_early(context, mark, outermost) {
-            return memory.look_later(context, outermost);
+        let position = match nested {
+            false => Position::Loop,
+            true if mark == floor => Position::Outermost,
+            true => Position::Inner,
+        };
+        if !forced && memory.is_early(context, mark, position) {
+            return memory.look_later(context, position);
         }
-        let inner = nested && !outermost;
         let (mark, cut) = match memory.mode {
             _ if forced => (mark, Some(Cut::at(mark))),
             Mode::Never => (mark, None),
             Mode::Torture => memory.torture_cut(floor, mark, top),
-            Mode::Normal | Mode::Report => memory.merge_cut(context, floor, mark, inner),
+            Mode::Normal | Mode::Report => memory.merge_cut(context, floor, mark, position),
         };
         if let Some(profile) = &mut memory.profile {
             profile.looks(floor, !forced && mark <= floor);
         }
-        let Some(Cut { cut, fresh }) = cut else { return memory.looked(context, nested, inner) };
+        let Some(Cut { cut, fresh }) = cut else { return memory.looked(context, position) };
         if memory.mode == Mode::Torture {
             forget_scratch(context);
         }
         if cut == top {
             // An arena in which nothing was made puts off no look.
-            return if forced { (*context).trigger } else { memory.looked(context, nested, inner) };
+            return if forced { (*context).trigger } else { memory.looked(context, position) };
         }
         if forced && memory.free_quickly(context, cut, slots, count, frames) {
             (*context).values_count = 0;
@@ -154,14 +168,13 @@ pub unsafe fn reclaim(
         if forced {
             return (*context).trigger;
         }
-        if inner && mark == floor {
+        match position {
             // A look at everything says nothing about what the calls of the recursion leave behind.
-        } else if inner {
-            memory.nested_pace.learn(fresh, fresh_survivors);
-        } else {
-            memory.pace.learn(fresh, fresh_survivors);
+            Position::Inner if mark == floor => {}
+            Position::Inner => memory.nested_pace.learn(fresh, fresh_survivors),
+            Position::Loop | Position::Outermost => memory.pace.learn(fresh, fresh_survivors),
         }
-        memory.looked(context, nested, inner)
+        memory.looked(context, position)
     }
 }
 
@@ -201,7 +214,13 @@ impl Memory {
     ///
     /// # Safety
     /// The context is alive, and this is its state.
-    unsafe fn merge_cut(&mut self, context: *const Context, floor: u64, mark: u64, nested: bool) -> (u64, Option<Cut>) {
+    unsafe fn merge_cut(
+        &mut self,
+        context: *const Context,
+        floor: u64,
+        mark: u64,
+        position: Position,
+    ) -> (u64, Option<Cut>) {
         // SAFETY: the caller's.
         let (top, limit) = (unsafe { (*context).bump }, self.hard_limit);
         let deep = top >= self.deep_trigger;
@@ -210,7 +229,7 @@ impl Memory {
             self.deep_trigger = u64::MAX;
         }
         // SAFETY: the caller's.
-        let threshold = unsafe { self.threshold(context, nested) };
+        let threshold = unsafe { self.threshold(context, position == Position::Inner) };
         let half_left = limit.saturating_sub(top) / 2;
         let last_top = mark.max(self.segments.top(self.region_base()));
         let mut taken = Cut { cut: last_top, fresh: last_top };
@@ -237,14 +256,17 @@ impl Memory {
     }
 
     /// Has a point in a recursion come to its trigger with little above its mark? Others, with more, are likely to follow.
-    /// The outermost of a recursion waits as long as points of loops do.
     ///
     /// # Safety
     /// The context is alive.
-    unsafe fn is_early(&self, context: *const Context, mark: u64, outermost: bool) -> bool {
+    unsafe fn is_early(&self, context: *const Context, mark: u64, position: Position) -> bool {
         // SAFETY: the caller's.
         let (top, trigger) = unsafe { ((*context).bump, (*context).trigger) };
-        let little = if outermost { top < trigger } else { top - mark < self.nested_pace.smallest() };
+        let little = match position {
+            Position::Loop => false,
+            Position::Outermost => top < trigger,
+            Position::Inner => top - mark < self.nested_pace.smallest(),
+        };
         little
             && matches!(self.mode, Mode::Normal | Mode::Report)
             && top < self.deep_trigger
@@ -255,8 +277,9 @@ impl Memory {
     ///
     /// # Safety
     /// The context is alive.
-    unsafe fn look_later(&self, context: *mut Context, outermost: bool) -> u64 {
-        let distance = self.nested_pace.smallest() / if outermost { 1 } else { 16 };
+    unsafe fn look_later(&self, context: *mut Context, position: Position) -> u64 {
+        let smallest = self.nested_pace.smallest();
+        let distance = if position == Position::Inner { smallest / 16 } else { smallest };
         // SAFETY: the caller's.
         unsafe {
             (*context).nested_trigger = (*context).bump + distance;
@@ -284,17 +307,17 @@ impl Memory {
     ///
     /// # Safety
     /// The context is alive, and this is its state.
-    unsafe fn looked(&mut self, context: *mut Context, nested: bool, inner: bool) -> u64 {
+    unsafe fn looked(&mut self, context: *mut Context, position: Position) -> u64 {
         // SAFETY: the caller's.
         unsafe {
-            if nested {
+            if position != Position::Loop {
                 (*context).nested_trigger = u64::MAX;
             }
-            if !inner {
+            if position != Position::Inner {
                 (*context).trigger = u64::MAX;
             }
             self.look_soon(context);
-            if nested { (*context).nested_trigger } else { (*context).trigger }
+            if position == Position::Loop { (*context).trigger } else { (*context).nested_trigger }
         }
     }
 

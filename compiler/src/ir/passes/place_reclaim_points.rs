@@ -414,43 +414,22 @@ fn primitive_allocates(
         !types.is_empty() && types.is_within(TypeSet::FIXNUM)
     };
     let gives_fixnum = result.is_some_and(is_fixnum);
+    let is_negative = |value: ValueId| matches!(constants.get(&value), Some(Constant::Fixnum(number)) if *number < 0);
     match row.code {
         // What `recover_types` says of a result it says of what the operation gives: the rest is an error.
-        Code::Inline(
-            Op::Add
-            | Op::Subtract
-            | Op::Quotient
-            | Op::Remainder
-            | Op::Modulo
-            | Op::BitwiseAnd
-            | Op::BitwiseIor
-            | Op::BitwiseXor
-            | Op::BitwiseNot
-            | Op::ArithmeticShift,
-        ) if gives_fixnum => Allocates::Never,
-        Code::Inline(Op::Quotient | Op::Remainder | Op::Modulo) => Allocates::Rarely,
-        Code::Inline(Op::ArithmeticShift) if matches!(constants.get(&operands[1]), Some(Constant::Fixnum(count)) if *count < 0) => {
-            Allocates::Rarely
+        Code::Inline(op)
+            if gives_fixnum && op.is_arithmetic() && !matches!(op, Op::Multiply | Op::Divide | Op::Absolute) =>
+        {
+            Allocates::Never
         }
+        Code::Inline(Op::Quotient | Op::Remainder | Op::Modulo) => Allocates::Rarely,
+        Code::Inline(Op::ArithmeticShift) if is_negative(operands[1]) => Allocates::Rarely,
         Code::Inline(Op::Add | Op::Subtract)
             if operands.iter().any(|v| matches!(constants.get(v), Some(Constant::Fixnum(_)))) =>
         {
             Allocates::Rarely
         }
-        Code::Inline(
-            Op::Add
-            | Op::Subtract
-            | Op::Multiply
-            | Op::Divide
-            | Op::Inexact
-            | Op::SquareRoot
-            | Op::Absolute
-            | Op::BitwiseAnd
-            | Op::BitwiseIor
-            | Op::BitwiseXor
-            | Op::BitwiseNot
-            | Op::ArithmeticShift,
-        ) => Allocates::Numbers,
+        Code::Inline(op) if op.is_arithmetic() || matches!(op, Op::Inexact | Op::SquareRoot) => Allocates::Numbers,
         Code::Inline(Op::Apply | Op::CallWithEscape) => Allocates::Often,
         Code::Inline(_) if row.effects.has(Effects::ALLOCATES) => Allocates::Often,
         Code::Inline(_) => Allocates::Never,
