@@ -14,7 +14,8 @@
 
 (define-library (eshkol hash-tables)
   (import (scheme base) (scheme case-lambda) (scheme char) (prefix (eshkol primitives) %) (eshkol comparators)
-    (eshkol hashing) (only (eshkol numbers) bitwise-and bitwise-ior bitwise-xor bitwise-not) (only (eshkol control) raise-wrong-type raise-out-of-range))
+    (eshkol hashing) (only (eshkol numbers) bitwise-and bitwise-ior bitwise-xor bitwise-not)
+    (only (eshkol control) raise-wrong-type raise-out-of-range))
   (export
     make-hash-table hash-table hash-table-unfold alist->hash-table
     hash-table? hash-table-contains? hash-table-empty? hash-table=? hash-table-mutable?
